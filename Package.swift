@@ -13,11 +13,9 @@ let package = Package(
     name: "callgate",
     platforms: [.macOS(.v15)],
     targets: [
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+        .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
-        .target(name: "CallgateRegex", swiftSettings: strict),
-        .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
-        .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
-        .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,21 @@
+/// The limits of the image format; spec/limits.md says why each is what it is.
+public enum BytecodeLimits {
+    /// Registers of a program, prefilled ones included.
+    public static let registers = 256
+    /// Instructions of one program.
+    public static let programLength = 1 << 20
+    /// Expressions in one message.
+    public static let outputs = 32
+    /// Elements or entries of one list or map literal.
+    public static let literalElements = 1 << 16
+    /// Levels of fields that the scan of a call fills directly; deeper ones are selected.
+    public static let pathDepth = 16
+    /// Nesting of constant lists and maps.
+    public static let constantDepth = 64
+    /// Rules of one program.
+    public static let programRules = 1 << 16
+    /// Bytes of an image.
+    public static let imageBytes = 1 << 30
+    /// Nested loops of a program.
+    public static let loopDepth = 32
+}

@@ -1,0 +1,34 @@
+extension ImageContents {
+    /// Reads an image into arrays, framing checked, nothing else: `decode(encode(x)) == x`.
+    ///
+    /// For listings and tests; a gate uses an image in place.
+    public init(decoding image: [UInt8]) throws(ImageError) {
+        let storage = ImageStorage(copying: image)
+        let bytes = unsafe storage.bytes
+        let frame = unsafe try ImageFrame(bytes)
+        let view = unsafe try ImageView(bytes, frame)
+        self.init(policyDigest: frame.policyDigest, policy: view.policy)
+        tools = view.tools.array
+        dispatch = view.dispatch.array
+        globPrograms = view.globPrograms.array
+        programs = view.programs.array
+        paths = view.paths.array
+        code = view.code.array
+        constants = view.constants.array
+        patterns = view.patterns.array
+        tables = view.tables.array
+        rules = view.rules.array
+        programRules = view.programRules.array
+        messageParts = view.messageParts.array
+        texts = view.texts.array
+        sources = view.sources.array
+        positions = view.positions.array
+        data = view.data.array
+        signature = image[frame.range(of: .signature)].map { $0 }
+        withExtendedLifetime(storage) {}
+    }
+}
+
+extension RecordView {
+    fileprivate var array: [Record] { (0..<count).map { self[$0] } }
+}

@@ -1,0 +1,280 @@
+// The records of an image, each of fixed size and without padding, little-endian; their fields
+// stand here in the order in which they stand in an image. An index that may be missing is
+// `noIndex` where it is.
+
+/// The index that stands for none.
+@inlinable public var noIndex: UInt32 { .max }
+
+/// A run of bytes in the data section; text is UTF-8.
+@frozen
+public struct TextRef: Hashable, Sendable {
+    public var offset: UInt32
+    public var length: UInt32
+
+    @inlinable
+    public init(offset: UInt32, length: UInt32) {
+        self.offset = offset
+        self.length = length
+    }
+
+    @inlinable public static var empty: TextRef { TextRef(offset: 0, length: 0) }
+}
+
+/// A run of consecutive elements of a section.
+@frozen
+public struct RunRef: Hashable, Sendable {
+    public var start: UInt32
+    public var count: UInt32
+
+    @inlinable
+    public init(start: UInt32, count: UInt32) {
+        self.start = start
+        self.count = count
+    }
+
+    @inlinable public static var empty: RunRef { RunRef(start: 0, count: 0) }
+    @inlinable public var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+}
+
+/// The policy as a whole; 32 bytes, one per image.
+@frozen
+public struct PolicyRecord: Hashable, Sendable {
+    public var name: TextRef
+    public var description: TextRef
+    /// The DFA that finds the globs which match a tool ID, or none.
+    public var globPattern: UInt32
+    /// Bytes of the longest tool ID of the table; longer ones need not be hashed.
+    public var longestTool: UInt32
+    /// The largest number of rules of one program: how much room matches need.
+    public var mostRules: UInt32
+    /// An ``Effect``: decides for tools that no rule names.
+    public var ungoverned: UInt8
+    public var reserved0: UInt8 = 0
+    public var reserved1: UInt16 = 0
+
+    public init(
+        name: TextRef, description: TextRef, globPattern: UInt32, longestTool: UInt32,
+        mostRules: UInt32, ungoverned: Effect
+    ) {
+        self.name = name
+        self.description = description
+        self.globPattern = globPattern
+        self.longestTool = longestTool
+        self.mostRules = mostRules
+        self.ungoverned = ungoverned.rawValue
+    }
+}
+
+/// An interned tool ID; 16 bytes. Its number is its index; sorted by the ID's bytes.
+@frozen
+public struct ToolRecord: Hashable, Sendable {
+    public var id: TextRef
+    public var program: UInt32
+    public var reserved: UInt32 = 0
+
+    public init(id: TextRef, program: UInt32) {
+        self.id = id
+        self.program = program
+    }
+}
+
+/// A place of the hash table of tool IDs, 16 bytes: open addressing, linear probing, a power of
+/// two of places of which at most half are taken; the first place is the hash's low bits.
+@frozen
+public struct DispatchRecord: Hashable, Sendable {
+    /// XXH3-64 of the tool ID, seed 0; 0 in an empty place.
+    public var hash: UInt64
+    /// The tool's number, or none in an empty place.
+    public var tool: UInt32
+    public var reserved: UInt32 = 0
+
+    public init(hash: UInt64, tool: UInt32) {
+        self.hash = hash
+        self.tool = tool
+    }
+
+    public static var empty: DispatchRecord { DispatchRecord(hash: 0, tool: noIndex) }
+}
+
+/// What a program is for.
+@frozen
+public enum ProgramPurpose: UInt8, Sendable {
+    /// Runs the rules of a tool: may use `rule`.
+    case decide = 0
+    /// Evaluates the expressions of a message: may use `output`.
+    case show = 1
+}
+
+/// Code that runs over one call; 40 bytes.
+@frozen
+public struct ProgramRecord: Hashable, Sendable {
+    public var code: RunRef
+    /// Its tree of wanted fields: the node of `args`, the node of `context`, then the others level
+    /// by level.
+    public var paths: RunRef
+    /// Elements of the section of program rules.
+    public var rules: RunRef
+    /// Registers that the scan fills: `0 ..< filled`.
+    public var filled: UInt16
+    /// Registers in use: `0 ..< registers`.
+    public var registers: UInt16
+    /// The register that holds the tool ID before the first instruction, or 0xFFFF.
+    public var toolSlot: UInt16
+    /// The register that holds the time handed in with the call, or 0xFFFF.
+    public var nowSlot: UInt16
+    /// An ``Effect``: decides where no rule matched.
+    public var defaultEffect: UInt8
+    /// A ``ProgramPurpose``.
+    public var purpose: UInt8
+    public var reserved0: UInt16 = 0
+    public var reserved1: UInt32 = 0
+
+    public init(
+        code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
+        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose
+    ) {
+        self.code = code
+        self.paths = paths
+        self.rules = rules
+        self.filled = filled
+        self.registers = registers
+        self.toolSlot = toolSlot ?? .max
+        self.nowSlot = nowSlot ?? .max
+        self.defaultEffect = defaultEffect.rawValue
+        self.purpose = purpose.rawValue
+    }
+}
+
+/// A wanted field of a call; 16 bytes. Siblings are consecutive, sorted by length, then bytes.
+@frozen
+public struct PathRecord: Hashable, Sendable {
+    public var key: TextRef
+    public var firstChild: UInt32
+    public var childCount: UInt16
+    /// The register that the field's value goes to.
+    public var slot: UInt8
+    /// 1 where there is a slot; the roots may have none.
+    public var hasSlot: UInt8
+
+    public init(key: TextRef, firstChild: UInt32, childCount: UInt16, slot: UInt8?) {
+        self.key = key
+        self.firstChild = firstChild
+        self.childCount = childCount
+        self.slot = slot ?? 0
+        self.hasSlot = slot == nil ? 0 : 1
+    }
+}
+
+/// How a pattern is run.
+@frozen
+public enum PatternForm: UInt32, Sendable {
+    case always = 0, never = 1, equals = 2, hasPrefix = 3, hasSuffix = 4, contains = 5
+    case dfa = 6, nfa = 7
+}
+
+/// A compiled pattern; 24 bytes.
+@frozen
+public struct PatternRecord: Hashable, Sendable {
+    /// A ``PatternForm``.
+    public var form: UInt32
+    public var reserved: UInt32 = 0
+    /// Bytes of the tables section: ``TextRef``s for literals, a DFA's or an NFA's table.
+    public var table: RunRef
+    /// The pattern as its author wrote it.
+    public var source: TextRef
+
+    public init(form: PatternForm, table: RunRef, source: TextRef) {
+        self.form = form.rawValue
+        self.table = table
+        self.source = source
+    }
+}
+
+/// How a rule takes part in decisions.
+@frozen
+public enum RuleMode: UInt8, Sendable {
+    case enforce = 0
+    /// Reports what it would have done.
+    case monitor = 1
+}
+
+/// A rule; 80 bytes.
+@frozen
+public struct RuleRecord: Hashable, Sendable {
+    public var name: TextRef
+    public var description: TextRef
+    /// The condition's source; empty where the rule has none.
+    public var condition: TextRef
+    /// Elements of the section of message parts.
+    public var message: RunRef
+    /// Elements of the section of texts.
+    public var approvers: RunRef
+    public var tags: RunRef
+    public var tools: RunRef
+    /// Where the rule stands: an element of the section of sources, line and column from 1.
+    public var source: UInt32
+    public var line: UInt32
+    /// Where its condition stands; 0 where it has none.
+    public var conditionLine: UInt32
+    /// The program that evaluates the message's expressions, or none.
+    public var messageProgram: UInt32
+    /// Seconds, 0 for none.
+    public var timeout: UInt32
+    /// An ``Effect``.
+    public var effect: UInt8
+    /// A ``RuleMode``.
+    public var mode: UInt8
+    /// 0 none, then info, low, medium, high, critical.
+    public var severity: UInt8
+    public var reserved: UInt8 = 0
+
+    public init(
+        name: TextRef, description: TextRef, condition: TextRef, message: RunRef,
+        approvers: RunRef, tags: RunRef, tools: RunRef, source: UInt32, line: UInt32,
+        conditionLine: UInt32, messageProgram: UInt32, timeout: UInt32, effect: Effect,
+        mode: RuleMode, severity: UInt8
+    ) {
+        self.name = name
+        self.description = description
+        self.condition = condition
+        self.message = message
+        self.approvers = approvers
+        self.tags = tags
+        self.tools = tools
+        self.source = source
+        self.line = line
+        self.conditionLine = conditionLine
+        self.messageProgram = messageProgram
+        self.timeout = timeout
+        self.effect = effect.rawValue
+        self.mode = mode.rawValue
+        self.severity = severity
+    }
+}
+
+/// A piece of a message: text, or an expression's value; 12 bytes.
+@frozen
+public struct MessagePartRecord: Hashable, Sendable {
+    /// The text itself, or the expression's source.
+    public var text: TextRef
+    /// Which output of the message's program, or none for text.
+    public var output: UInt32
+
+    public init(text: TextRef, output: UInt32) {
+        self.text = text
+        self.output = output
+    }
+}
+
+/// Where in its rule's condition an instruction comes from; 4 bytes.
+@frozen
+public struct PositionRecord: Hashable, Sendable {
+    /// UTF-8 offset and length; a longer piece counts as 65,535.
+    public var offset: UInt16
+    public var length: UInt16
+
+    public init(offset: Int, length: Int) {
+        self.offset = UInt16(clamping: offset)
+        self.length = UInt16(clamping: length)
+    }
+}

@@ -1,0 +1,79 @@
+/// The sections of an image, in their order. Every image has every section, empty ones too.
+public enum ImageSection: UInt32, CaseIterable, Sendable {
+    case policy = 1
+    case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
+    case rules, programRules, messageParts, texts, sources, positions, data, signature
+
+    /// Bytes of one element.
+    public var elementSize: Int {
+        switch self {
+        case .policy: MemoryLayout<PolicyRecord>.stride
+        case .tools: MemoryLayout<ToolRecord>.stride
+        case .dispatch: MemoryLayout<DispatchRecord>.stride
+        case .globPrograms: MemoryLayout<UInt32>.stride
+        case .programs: MemoryLayout<ProgramRecord>.stride
+        case .paths: MemoryLayout<PathRecord>.stride
+        case .code: MemoryLayout<Instruction>.stride
+        case .constants: MemoryLayout<Slot>.stride
+        case .patterns: MemoryLayout<PatternRecord>.stride
+        case .tables: 1
+        case .rules: MemoryLayout<RuleRecord>.stride
+        case .programRules: MemoryLayout<UInt32>.stride
+        case .messageParts: MemoryLayout<MessagePartRecord>.stride
+        case .texts: MemoryLayout<TextRef>.stride
+        case .sources: MemoryLayout<TextRef>.stride
+        case .positions: MemoryLayout<PositionRecord>.stride
+        case .data: 1
+        case .signature: 1
+        }
+    }
+
+    /// What one element is, for the format's description.
+    public var meaning: String {
+        switch self {
+        case .policy: "the policy as a whole; exactly one element"
+        case .tools: "tool IDs that rules name, interned, sorted by bytes"
+        case .dispatch: "hash table from tool ID to tool"
+        case .globPrograms: "for each set of globs that can match together, its program"
+        case .programs: "code with its fields, rules and registers"
+        case .paths: "trees of wanted fields"
+        case .code: "instructions"
+        case .constants: "slots; lists and maps are runs of earlier slots"
+        case .patterns: "compiled patterns"
+        case .tables: "tables of patterns"
+        case .rules: "rules in the order of the documents"
+        case .programRules: "for each program, its rules: indices of rules"
+        case .messageParts: "pieces of messages"
+        case .texts: "elements of lists of texts: approvers, tags, tool selectors"
+        case .sources: "names of the policy's files"
+        case .positions: "for each instruction, where in its condition it comes from"
+        case .data: "text and bytes that others refer to"
+        case .signature: "empty, or 32 bytes of Ed25519 public key and 64 of signature"
+        }
+    }
+}
+
+/// The fixed numbers of the format.
+public enum ImageFormat {
+    /// The first eight bytes: not text, and damaged by any change of line ends.
+    public static let magic: [UInt8] = [0x8B, 0x43, 0x47, 0x42, 0x0D, 0x0A, 0x1A, 0x0A]
+    /// Images of another major version are refused.
+    public static let majorVersion: UInt16 = 1
+    /// Images of a newer minor version are refused; older ones are read.
+    public static let minorVersion: UInt16 = 0
+    public static let headerSize = 64
+    public static let sectionRecordSize = 16
+    /// Sections start at multiples of this; the gap before is zero.
+    public static let alignment = 16
+    public static let checksumOffset = 24
+    public static let digestOffset = 32
+    public static let signatureSize = 96
+
+    /// Where the first section starts.
+    public static var sectionsStart: Int {
+        headerSize + ImageSection.allCases.count * sectionRecordSize
+    }
+
+    @inlinable
+    public static func aligned(_ offset: Int) -> Int { (offset + 15) & ~15 }
+}

@@ -1,0 +1,103 @@
+/// A typed window on the sections of an image. It owns nothing: whoever makes one keeps the
+/// storage alive, and only a verified image may be read without checks.
+///
+/// The unchecked reads name the verifier rule (spec/bytecode/verification.md) that bounds them;
+/// debug builds check them all the same.
+@frozen
+@safe
+public struct ImageView: @unchecked Sendable {
+    public let policy: PolicyRecord
+    public let tools: RecordView<ToolRecord>
+    public let dispatch: RecordView<DispatchRecord>
+    public let globPrograms: RecordView<UInt32>
+    public let programs: RecordView<ProgramRecord>
+    public let paths: RecordView<PathRecord>
+    public let code: RecordView<Instruction>
+    public let constants: RecordView<Slot>
+    public let patterns: RecordView<PatternRecord>
+    public let tables: RecordView<UInt8>
+    public let rules: RecordView<RuleRecord>
+    public let programRules: RecordView<UInt32>
+    public let messageParts: RecordView<MessagePartRecord>
+    public let texts: RecordView<TextRef>
+    public let sources: RecordView<TextRef>
+    public let positions: RecordView<PositionRecord>
+    public let data: RecordView<UInt8>
+
+    /// - Parameter image: the bytes that `frame` was read from.
+    public init(_ image: UnsafeRawBufferPointer, _ frame: ImageFrame) throws(ImageError) {
+        func view<Record: BitwiseCopyable>(_ section: ImageSection) -> RecordView<Record> {
+            unsafe RecordView(image, frame.range(of: section))
+        }
+        let policies: RecordView<PolicyRecord> = view(.policy)
+        guard policies.count == 1 else {
+            throw .section(.policy, reason: "\(policies.count) elements, not one")
+        }
+        policy = policies[0]
+        tools = view(.tools)
+        dispatch = view(.dispatch)
+        globPrograms = view(.globPrograms)
+        programs = view(.programs)
+        paths = view(.paths)
+        code = view(.code)
+        constants = view(.constants)
+        patterns = view(.patterns)
+        tables = view(.tables)
+        rules = view(.rules)
+        programRules = view(.programRules)
+        messageParts = view(.messageParts)
+        texts = view(.texts)
+        sources = view(.sources)
+        positions = view(.positions)
+        data = view(.data)
+    }
+
+    /// The text behind a verified reference.
+    public func text(_ reference: TextRef) -> String {
+        String(decoding: bytes(reference), as: UTF8.self)
+    }
+
+    /// The bytes behind a verified reference.
+    public func bytes(_ reference: TextRef) -> [UInt8] {
+        let start = Int(reference.offset)
+        return (start..<start + Int(reference.length)).map { data[$0] }
+    }
+}
+
+/// The elements of a section, in place.
+@frozen
+@safe
+public struct RecordView<Record: BitwiseCopyable>: @unchecked Sendable {
+    @usableFromInline let base: UnsafeRawPointer
+    public let count: Int
+
+    init(_ image: UnsafeRawBufferPointer, _ range: Range<Int>) {
+        // The frame has shown that the range lies within the image.
+        unsafe base = UnsafeRawPointer(image.baseAddress!) + range.lowerBound
+        count = range.count / MemoryLayout<Record>.stride
+    }
+
+    /// The element, checked.
+    @inlinable
+    public subscript(index: Int) -> Record {
+        precondition(index >= 0 && index < count)
+        return unsafe base.loadUnaligned(
+            fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
+    }
+
+    /// The element, where a verifier rule has shown the index to be in range.
+    @inlinable @inline(__always)
+    public subscript(verified index: Int) -> Record {
+        assert(index >= 0 && index < count)
+        // V1-V12: the caller names the rule that bounds the index.
+        return unsafe base.load(
+            fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
+    }
+
+    /// The address of an element, for comparing and hashing bytes in place.
+    @inlinable @inline(__always)
+    public func address(of index: Int) -> UnsafeRawPointer {
+        assert(index >= 0 && index <= count)
+        return unsafe base + index &* MemoryLayout<Record>.stride
+    }
+}

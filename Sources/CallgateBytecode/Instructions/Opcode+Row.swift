@@ -1,0 +1,213 @@
+extension Opcode {
+    /// This opcode's row: the one place where its operands, errors and meaning are stated.
+    ///
+    /// In a meaning, `R[a]` is a register, `K[x]` a constant and `e` a CEL error; every operation
+    /// whose operand is an error yields the first such operand, unless it says otherwise.
+    public var row: OpcodeRow {
+        switch self {
+        case .halt:
+            OpcodeRow("halt", "stop")
+        case .constant:
+            OpcodeRow("constant", a: .writes, x: .constant([]), "R[a] := K[x]")
+        case .move:
+            OpcodeRow("move", a: .writes, b: .reads, "R[a] := R[b]")
+        case .select:
+            OpcodeRow(
+                "select", a: .writes, b: .reads, x: .constant([.string]),
+                errors: [.noSuchOverload, .noSuchKey, .nullField, .duplicateKey, .numberRange],
+                traps: [.fuel, .memory],
+                "R[a] := R[b].K[x]; null where an open record has no such field")
+        case .presence:
+            OpcodeRow(
+                "presence", a: .writes, b: .reads, x: .constant([.string]),
+                errors: [.noSuchOverload, .duplicateKey], traps: [.fuel, .memory],
+                "R[a] := has(R[b].K[x]); false where R[b] is null or the error null_field")
+        case .filled:
+            OpcodeRow(
+                "filled", a: .writes, b: .reads,
+                "R[a] := whether the call held the field that R[b] was filled from; e where R[b] "
+                    + "is an error other than null_field")
+        case .index:
+            OpcodeRow(
+                "index", a: .writes, b: .reads, c: .reads,
+                errors: [
+                    .noSuchOverload, .noSuchKey, .indexRange, .nullField, .duplicateKey,
+                    .numberRange,
+                ], traps: [.fuel, .memory], "R[a] := R[b][R[c]]")
+        case .contained:
+            OpcodeRow(
+                "in", a: .writes, b: .reads, c: .reads,
+                errors: [.noSuchOverload, .duplicateKey, .numberRange], traps: [.fuel, .memory],
+                "R[a] := R[b] in R[c]")
+
+        case .not:
+            OpcodeRow("not", a: .writes, b: .reads, errors: [.noSuchOverload], "R[a] := !R[b]")
+        case .and:
+            OpcodeRow(
+                "and", a: .writes, b: .reads, c: .reads, errors: [.noSuchOverload],
+                "R[a] := false if either is false, true if both are true, else the first e")
+        case .or:
+            OpcodeRow(
+                "or", a: .writes, b: .reads, c: .reads, errors: [.noSuchOverload],
+                "R[a] := true if either is true, false if both are false, else the first e")
+        case .requireBool:
+            OpcodeRow(
+                "requireBool", a: .writes, b: .reads, errors: [.noSuchOverload],
+                "R[a] := R[b] where it is a bool, else e")
+        case .jump:
+            OpcodeRow("jump", x: .forward, "pc := x")
+        case .jumpIfTrue:
+            OpcodeRow("jumpIfTrue", b: .reads, x: .forward, "if R[b] is true, pc := x")
+        case .jumpIfFalse:
+            OpcodeRow("jumpIfFalse", b: .reads, x: .forward, "if R[b] is false, pc := x")
+
+        case .equal: Self.comparison("equal", "==", orders: false)
+        case .notEqual: Self.comparison("notEqual", "!=", orders: false)
+        case .less: Self.comparison("less", "<")
+        case .lessEqual: Self.comparison("lessEqual", "<=")
+        case .greater: Self.comparison("greater", ">")
+        case .greaterEqual: Self.comparison("greaterEqual", ">=")
+        case .equalConstant: Self.constantComparison("equalConstant", "==", orders: false)
+        case .notEqualConstant: Self.constantComparison("notEqualConstant", "!=", orders: false)
+        case .lessConstant: Self.constantComparison("lessConstant", "<")
+        case .lessEqualConstant: Self.constantComparison("lessEqualConstant", "<=")
+        case .greaterConstant: Self.constantComparison("greaterConstant", ">")
+        case .greaterEqualConstant: Self.constantComparison("greaterEqualConstant", ">=")
+
+        case .add:
+            OpcodeRow(
+                "add", a: .writes, b: .reads, c: .reads,
+                errors: [.noSuchOverload, .overflow, .timeRange, .duplicateKey, .numberRange],
+                traps: [.fuel, .memory],
+                "R[a] := R[b] + R[c]; numbers, strings, bytes, lists, times")
+        case .subtract:
+            OpcodeRow(
+                "subtract", a: .writes, b: .reads, c: .reads,
+                errors: [.noSuchOverload, .overflow, .timeRange], "R[a] := R[b] - R[c]")
+        case .multiply: Self.arithmetic("multiply", "*", [.noSuchOverload, .overflow])
+        case .divide:
+            Self.arithmetic("divide", "/", [.noSuchOverload, .overflow, .divisionByZero])
+        case .modulo:
+            Self.arithmetic("modulo", "%", [.noSuchOverload, .overflow, .divisionByZero])
+        case .negate:
+            OpcodeRow(
+                "negate", a: .writes, b: .reads, errors: [.noSuchOverload, .overflow],
+                "R[a] := -R[b]")
+
+        case .size:
+            OpcodeRow(
+                "size", a: .writes, b: .reads, errors: [.noSuchOverload, .duplicateKey],
+                traps: [.fuel, .memory],
+                "R[a] := the number of scalar values, bytes, elements or entries of R[b]")
+        case .contains: Self.stringTest("contains")
+        case .startsWith: Self.stringTest("startsWith")
+        case .endsWith: Self.stringTest("endsWith")
+        case .match:
+            OpcodeRow(
+                "match", a: .writes, b: .reads, x: .pattern, errors: [.noSuchOverload],
+                traps: [.fuel, .memory], "R[a] := whether pattern x matches anywhere in R[b]")
+
+        case .toBool: Self.conversion("toBool", "bool")
+        case .toBytes: Self.conversion("toBytes", "bytes")
+        case .toDouble: Self.conversion("toDouble", "double")
+        case .toDuration: Self.conversion("toDuration", "duration")
+        case .toInt: Self.conversion("toInt", "int")
+        case .toString: Self.conversion("toString", "string")
+        case .toTimestamp: Self.conversion("toTimestamp", "timestamp")
+        case .toUint: Self.conversion("toUint", "uint")
+        case .typeOf:
+            OpcodeRow("typeOf", a: .writes, b: .reads, "R[a] := type(R[b])")
+        case .timePart:
+            OpcodeRow(
+                "timePart", a: .writes, b: .reads, x: .timePart, errors: [.noSuchOverload],
+                "R[a] := part x of R[b], a timestamp in UTC or a duration")
+        case .timePartZoned:
+            OpcodeRow(
+                "timePartZoned", a: .writes, b: .reads, c: .reads, x: .timePart,
+                errors: [.noSuchOverload, .invalidZone],
+                "R[a] := part x of the timestamp R[b] at the offset from UTC named by R[c]")
+
+        case .newList:
+            OpcodeRow(
+                "newList", a: .writes, x: .capacity, traps: [.memory],
+                "R[a] := an empty list with room for x elements")
+        case .newListFor:
+            OpcodeRow(
+                "newListFor", a: .writes, b: .reads, traps: [.fuel, .memory],
+                "R[a] := an empty list with room for what the iterator R[b] has left")
+        case .append:
+            OpcodeRow(
+                "append", a: .updates, b: .reads, traps: [.memory],
+                "R[a] := R[a] with R[b] at its end, in place; e where R[b] is an error")
+        case .newMap:
+            OpcodeRow(
+                "newMap", a: .writes, x: .capacity, traps: [.memory],
+                "R[a] := an empty map with room for x entries")
+        case .insert:
+            OpcodeRow(
+                "insert", a: .updates, b: .reads, c: .reads,
+                errors: [.noSuchOverload, .duplicateKey], traps: [.fuel, .memory],
+                "R[a] := R[a] with the entry R[b]: R[c], in place")
+        case .range:
+            OpcodeRow(
+                "range", a: .writes, b: .reads, x: .forward,
+                errors: [.noSuchOverload, .duplicateKey], traps: [.fuel, .memory],
+                "R[a] := an iterator over the elements or keys of R[b]; else e, and pc := x")
+        case .first:
+            OpcodeRow(
+                "first", a: .writes, b: .updates, x: .forward, traps: [.fuel, .memory],
+                "if the iterator R[b] has an element, R[a] := it; else pc := x")
+        case .next:
+            OpcodeRow(
+                "next", a: .writes, b: .updates, x: .backward, traps: [.fuel, .memory],
+                "if the iterator R[b] has another element, R[a] := it and pc := x")
+
+        case .rule:
+            OpcodeRow(
+                "rule", b: .reads, x: .ruleIndex,
+                "rule x matched where R[b] is true, did not where it is false, failed otherwise")
+        case .output:
+            OpcodeRow("output", b: .reads, x: .outputIndex, "output x := R[b]")
+        case .trace:
+            OpcodeRow(
+                "trace", b: .reads, x: .note,
+                "note, while there is room, that subexpression x had the value R[b]")
+        }
+    }
+
+    private static func comparison(_ name: String, _ sign: String, orders: Bool = true) -> OpcodeRow
+    {
+        OpcodeRow(
+            name, a: .writes, b: .reads, c: .reads,
+            errors: orders ? [.noSuchOverload] : [.duplicateKey, .numberRange],
+            traps: [.fuel, .memory], "R[a] := R[b] \(sign) R[c]")
+    }
+
+    private static func constantComparison(
+        _ name: String, _ sign: String, orders: Bool = true
+    ) -> OpcodeRow {
+        OpcodeRow(
+            name, a: .writes, b: .reads, x: .constant([]),
+            errors: orders ? [.noSuchOverload] : [.duplicateKey, .numberRange],
+            traps: [.fuel, .memory], "R[a] := R[b] \(sign) K[x]")
+    }
+
+    private static func arithmetic(
+        _ name: String, _ sign: String, _ errors: [ErrorKind]
+    ) -> OpcodeRow {
+        OpcodeRow(
+            name, a: .writes, b: .reads, c: .reads, errors: errors, "R[a] := R[b] \(sign) R[c]")
+    }
+
+    private static func stringTest(_ name: String) -> OpcodeRow {
+        OpcodeRow(
+            name, a: .writes, b: .reads, c: .reads, errors: [.noSuchOverload], traps: [.fuel],
+            "R[a] := R[b].\(name)(R[c])")
+    }
+
+    private static func conversion(_ name: String, _ type: String) -> OpcodeRow {
+        OpcodeRow(
+            name, a: .writes, b: .reads, errors: [.noSuchOverload, .badConversion],
+            traps: [.fuel, .memory], "R[a] := \(type)(R[b])")
+    }
+}
