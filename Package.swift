@@ -15,6 +15,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
         .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
+        .target(name: "CallgateVerifier", dependencies: ["CallgateBytecode"], swiftSettings: strict),
+        .target(
+            name: "CallgateMachine", dependencies: ["CallgateBytecode", "CXXHash"],
+            swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 /// What an instruction does. Raw values are part of the image format: they never change within
-/// one major format version, and a new opcode takes the next free byte.
+/// one major format version, and a new opcode takes the next free byte. They are dense from 0, so
+/// that a verified byte is the enum's own representation.
 ///
 /// Each case has its row in ``row``; whatever needs to know about opcodes asks the row.
 @frozen
@@ -21,54 +22,64 @@ public enum Opcode: UInt8, Sendable {
     case jumpIfTrue = 13
     case jumpIfFalse = 14
 
-    case equal = 16
-    case notEqual = 17
-    case less = 18
-    case lessEqual = 19
-    case greater = 20
-    case greaterEqual = 21
-    case equalConstant = 22
-    case notEqualConstant = 23
-    case lessConstant = 24
-    case lessEqualConstant = 25
-    case greaterConstant = 26
-    case greaterEqualConstant = 27
+    case equal = 15
+    case notEqual = 16
+    case less = 17
+    case lessEqual = 18
+    case greater = 19
+    case greaterEqual = 20
+    case equalConstant = 21
+    case notEqualConstant = 22
+    case lessConstant = 23
+    case lessEqualConstant = 24
+    case greaterConstant = 25
+    case greaterEqualConstant = 26
 
-    case add = 32
-    case subtract = 33
-    case multiply = 34
-    case divide = 35
-    case modulo = 36
-    case negate = 37
+    case add = 27
+    case subtract = 28
+    case multiply = 29
+    case divide = 30
+    case modulo = 31
+    case negate = 32
 
-    case size = 40
-    case contains = 41
-    case startsWith = 42
-    case endsWith = 43
-    case match = 44
+    case size = 33
+    case contains = 34
+    case startsWith = 35
+    case endsWith = 36
+    case match = 37
 
-    case toBool = 48
-    case toBytes = 49
-    case toDouble = 50
-    case toDuration = 51
-    case toInt = 52
-    case toString = 53
-    case toTimestamp = 54
-    case toUint = 55
-    case typeOf = 56
-    case timePart = 57
-    case timePartZoned = 58
+    case toBool = 38
+    case toBytes = 39
+    case toDouble = 40
+    case toDuration = 41
+    case toInt = 42
+    case toString = 43
+    case toTimestamp = 44
+    case toUint = 45
+    case typeOf = 46
+    case timePart = 47
+    case timePartZoned = 48
 
-    case newList = 64
-    case newListFor = 65
-    case append = 66
-    case newMap = 67
-    case insert = 68
-    case range = 69
-    case first = 70
-    case next = 71
+    case newList = 49
+    case newListFor = 50
+    case append = 51
+    case newMap = 52
+    case insert = 53
+    case range = 54
+    case first = 55
+    case next = 56
 
-    case rule = 80
-    case output = 81
-    case trace = 82
+    case rule = 57
+    case output = 58
+    case trace = 59
+}
+
+extension Opcode {
+    /// The opcode of a byte that the verifier has passed, without a look-up.
+    @inlinable @inline(__always)
+    public init(verified byte: UInt8) {
+        assert(Opcode(rawValue: byte) != nil)
+        // V6: the byte is the raw value of a case; cases are dense, so it is also its bits.
+        self = unsafe unsafeBitCast(byte, to: Opcode.self)
+    }
 }

@@ -1,0 +1,63 @@
+internal import CallgateBytecode
+
+extension Machine {
+    /// Decides on one call.
+    ///
+    /// - Parameters:
+    ///   - text: the call as JSON, at most `limits.callBytes`; only read, and only until this returns.
+    ///   - time: `now` for conditions that ask for it.
+    /// - Complexity: linear in the text, beside what the conditions cost, which the fuel bounds.
+    #if !DEBUG
+        @_noLocks
+    #endif
+    public mutating func decide(_ text: UnsafeRawBufferPointer, at time: CallTime) -> Decision {
+        var state = CallState(tool: .null)
+        if let malformation = unsafe begin(text, &state, at: time) {
+            return .malformed(malformation)
+        }
+        if let trap { return .trap(trap) }
+        return state.program >= 0 ? run(view.programs[verified: state.program]) : ungoverned
+    }
+
+    /// Evaluates the expressions of a rule's message over a call.
+    ///
+    /// - Returns: whether ``outputs`` hold their values; false for a malformed call and at a trap.
+    #if !DEBUG
+        @_noLocks
+    #endif
+    public mutating func show(
+        rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
+    ) -> Bool {
+        var state = CallState(tool: .null)
+        state.override = Int(view.rules[rule].messageProgram)
+        guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
+            trap == nil
+        else { return false }
+        return run(view.programs[verified: state.program]).reason != .trap
+    }
+
+    /// Empties the machine and reads the call.
+    @inline(__always)
+    private mutating func begin(
+        _ text: UnsafeRawBufferPointer, _ state: inout CallState, at time: CallTime
+    ) -> Malformation? {
+        arena.reset(to: 0)
+        fuel = limits.fuel
+        matchCount = 0
+        noteCount = 0
+        trap = nil
+        // An instruction's error names it; one of the scan names none.
+        pc = Int(noIndex)
+        guard text.count <= limits.callBytes else {
+            return Malformation(.tooLarge, at: limits.callBytes)
+        }
+        guard let base = text.baseAddress else { return Malformation(.expectedObject, at: 0) }
+        // The caller's buffer is valid until it has the decision, and not read after that.
+        unsafe call = ByteSpan(base: base, count: text.count)
+        return read(&state, at: time)
+    }
+
+    private var ungoverned: Decision {
+        Decision(Effect(rawValue: view.policy.ungoverned) ?? .deny, .ungoverned)
+    }
+}

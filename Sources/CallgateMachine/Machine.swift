@@ -1,0 +1,110 @@
+public import CallgateBytecode
+
+/// One thread's registers and scratch memory, reused for every call.
+///
+/// A machine runs one verified image. Deciding allocates nothing, takes no lock and touches no
+/// class; the compiler holds ``decide(_:at:)`` and all that it calls to it.
+@safe
+public struct Machine: ~Copyable {
+    /// Keeps alive the memory that `view` reads; never touched while deciding.
+    public let image: VerifiedImage
+    public let limits: MachineLimits
+    let view: ImageView
+    let registers: RegisterFile
+    let matches: FixedBuffer<RuleMatch>
+    let outputs: FixedBuffer<Slot>
+    let notes: FixedBuffer<TraceNote>
+    var arena: Arena
+    /// The JSON text of the call that is decided on.
+    var call: ByteSpan
+    /// Units of work left.
+    var fuel = 0
+    var matchCount = 0
+    var noteCount = 0
+    /// Set by an operation that can't go on; the loop then stops.
+    var trap: Trap?
+    /// The instruction that is being carried out, for errors.
+    var pc = 0
+
+    /// Allocates all that the machine will ever need: 4 KiB of registers and the arena.
+    public init(_ image: VerifiedImage, limits: MachineLimits = MachineLimits()) {
+        self.image = image
+        self.limits = limits
+        view = image.view
+        registers = RegisterFile()
+        matches = FixedBuffer(
+            count: Int(image.view.policy.mostRules),
+            filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
+        outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
+        notes = FixedBuffer(count: limits.traceNotes, filledWith: TraceNote(number: 0, value: .null))
+        arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
+        call = arena.bytes(0, 0)
+    }
+
+    deinit {
+        registers.deallocate()
+        matches.deallocate()
+        outputs.deallocate()
+        notes.deallocate()
+        arena.deallocate()
+    }
+}
+
+/// The value that a subexpression had when a tracing program came by.
+@frozen
+public struct TraceNote: Hashable, Sendable {
+    public var number: UInt32
+    public var value: Slot
+}
+
+extension Machine {
+    /// Takes `units` from the fuel.
+    /// - Returns: whether there was enough; if not, the machine traps.
+    @inline(__always)
+    mutating func spend(_ units: Int) -> Bool {
+        fuel &-= units
+        if fuel >= 0 { return true }
+        trap = .fuel
+        return false
+    }
+
+    /// Fuel for looking at so many bytes.
+    @inline(__always)
+    mutating func spend(bytes: Int) -> Bool { spend(1 &+ bytes &>> 4) }
+
+    /// Room in the arena, or nil with a trap.
+    @inline(__always)
+    mutating func reserve(_ size: Int) -> Int? {
+        if let offset = arena.reserve(size) { return offset }
+        trap = .memory
+        return nil
+    }
+
+    /// An error of the instruction that is being carried out.
+    @inline(__always)
+    func error(_ kind: ErrorKind, _ left: Slot = .null, _ right: Slot = .null) -> Slot {
+        .error(kind, left: left.kind, right: right.kind, pc: pc)
+    }
+
+    /// The bytes of a string or of bytes.
+    @inline(__always)
+    func bytes(of slot: Slot) -> ByteSpan {
+        switch slot.regionByte {
+        case Region.call.rawValue: call.slice(slot.offset, slot.length)
+        case Region.arena.rawValue: arena.bytes(slot.offset, slot.length)
+        default: imageBytes(slot.offset, slot.length)
+        }
+    }
+
+    /// Bytes of the image's data section.
+    @inline(__always)
+    func imageBytes(_ offset: Int, _ length: Int) -> ByteSpan {
+        // V3: every reference into the data section lies within it.
+        unsafe ByteSpan(base: view.data.address(of: offset), count: length)
+    }
+
+    @inline(__always)
+    func imageBytes(_ reference: TextRef) -> ByteSpan {
+        imageBytes(Int(reference.offset), Int(reference.length))
+    }
+}

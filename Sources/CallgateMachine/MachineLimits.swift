@@ -1,0 +1,17 @@
+/// What one decision may cost; spec/limits.md says why each default is what it is.
+public struct MachineLimits: Sendable, Hashable {
+    /// Bytes of the JSON text of a call, 1 ... 2^30.
+    public var callBytes: Int = 1 << 20
+    /// Units of work, one for an iteration or 16 bytes of data looked at; 1 ... 2^40.
+    public var fuel: Int = 4_000_000
+    /// Bytes of values built while running, and of strings whose escapes are decoded; 4,096 ... 2^30.
+    public var arenaBytes: Int = 4 << 20
+    /// Values of subexpressions that a tracing program can note; 0 for none.
+    public var traceNotes: Int = 0
+
+    public init() {}
+
+    /// Levels of nested arrays and objects in a call, the call itself included. Fixed: the scan
+    /// keeps one bit a level in a 128-bit word.
+    public static let callDepth = 128
+}

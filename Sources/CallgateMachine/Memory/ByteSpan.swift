@@ -1,0 +1,98 @@
+internal import CXXHash
+internal import CallgateBytecode
+
+/// Bytes that the machine may read: the call, a string in the image or in the arena.
+///
+/// It owns nothing and is made only for memory that outlives the decision. Reads are checked: the
+/// bytes of a call are chosen by whoever the policy guards against.
+@safe
+struct ByteSpan {
+    let base: UnsafeRawPointer
+    let count: Int
+
+    @inline(__always)
+    init(base: UnsafeRawPointer, count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// The byte, or 0 at the end and after it. No JSON token contains a 0 byte.
+    @inline(__always)
+    func peek(_ index: Int) -> UInt8 {
+        // Bounded by the test on the same line.
+        index >= 0 && index < count ? unsafe base.load(fromByteOffset: index, as: UInt8.self) : 0
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> UInt8 {
+        precondition(index >= 0 && index < count)
+        // Bounded by the precondition.
+        return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+    }
+
+    /// Eight bytes as a little-endian word.
+    @inline(__always)
+    func word(_ index: Int) -> UInt64 {
+        precondition(index >= 0 && index &+ 8 <= count)
+        // Bounded by the precondition.
+        return unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    }
+
+    /// The bytes from `start`, `length` of them.
+    @inline(__always)
+    func slice(_ start: Int, _ length: Int) -> ByteSpan {
+        precondition(start >= 0 && length >= 0 && start <= count &- length)
+        // Bounded by the precondition.
+        return unsafe ByteSpan(base: base + start, count: length)
+    }
+
+    @inline(__always)
+    func equals(_ other: ByteSpan) -> Bool {
+        guard count == other.count else { return false }
+        // Both are `count` bytes long.
+        return unsafe callgate_compare(base, other.base, count) == 0
+    }
+
+    /// Negative, 0 or positive: the order of the bytes, a prefix before what it starts.
+    @inline(__always)
+    func compare(_ other: ByteSpan) -> Int {
+        // Both are at least `min` bytes long.
+        let order = unsafe callgate_compare(base, other.base, min(count, other.count))
+        return order != 0 ? Int(order) : count &- other.count
+    }
+
+    @inline(__always)
+    func hasPrefix(_ other: ByteSpan) -> Bool {
+        count >= other.count && slice(0, other.count).equals(other)
+    }
+
+    @inline(__always)
+    func hasSuffix(_ other: ByteSpan) -> Bool {
+        count >= other.count && slice(count &- other.count, other.count).equals(other)
+    }
+
+    /// XXH3-64, seed 0.
+    @inline(__always)
+    var hash: UInt64 {
+        // The span is `count` bytes long.
+        unsafe callgate_hash(base, count)
+    }
+
+    /// The number of Unicode scalar values of UTF-8 text: bytes that continue none.
+    func scalarCount() -> Int {
+        var total = 0
+        var index = 0
+        while index &+ 8 <= count {
+            let word = word(index)
+            // A continuation byte is 10xxxxxx: top bit set, next bit clear.
+            let continuing = (word &>> 7) & ~(word &>> 6) & 0x0101_0101_0101_0101
+            total &+= 8 &- continuing.nonzeroBitCount
+            index &+= 8
+        }
+        while index < count {
+            if self[index] & 0xC0 != 0x80 { total &+= 1 }
+            index &+= 1
+        }
+        return total
+    }
+}

@@ -1,0 +1,63 @@
+internal import CallgateBytecode
+
+extension Machine {
+    /// `left == right`, or its negation where `wanted` is false.
+    @inline(__always)
+    mutating func equality(_ left: Slot, _ right: Slot, wanted: Bool) -> Slot {
+        if left.isKind(.error) { return left }
+        if right.isKind(.error) { return right }
+        let result = equal(left, right)
+        return result.isKind(.bool) ? .bool((result.payload == 1) == wanted) : result
+    }
+
+    /// Equality of values, across kinds: values of different kinds are unequal, numbers compare by
+    /// value. Containers compare their sizes, then the left one's elements in order: the first
+    /// difference decides, or the first error.
+    ///
+    /// Recursion is as deep as values nest: the call's limit plus the constants'.
+    private mutating func equal(_ left: Slot, _ right: Slot) -> Slot {
+        if left.isKind(.error) { return left }
+        if right.isKind(.error) { return right }
+        guard trap == nil, spend(1) else { return .bool(false) }
+        switch (left.kind, right.kind) {
+        case (.null, .null): return .bool(true)
+        case (.bool, .bool), (.duration, .duration), (.type, .type):
+            return .bool(left.payload == right.payload)
+        case (.string, .string), (.bytes, .bytes):
+            guard left.length == right.length, spend(bytes: left.length) else {
+                return .bool(false)
+            }
+            return .bool(bytes(of: left).equals(bytes(of: right)))
+        case (.timestamp, .timestamp):
+            return .bool(left.payload == right.payload && left.extra == right.extra)
+        case (.list, .list): return listsAreEqual(left, right)
+        case (.map, .map): return mapsAreEqual(left, right)
+        default: return .bool(Self.compareNumbers(left, right) == .equal)
+        }
+    }
+
+    private mutating func listsAreEqual(_ left: Slot, _ right: Slot) -> Slot {
+        guard count(left) == count(right) else { return .bool(false) }
+        var leftElements = ElementWalk(left, call)
+        var rightElements = ElementWalk(right, call)
+        while let leftElement = next(&leftElements), let rightElement = next(&rightElements) {
+            let result = equal(leftElement, rightElement)
+            guard result.isTrue else { return result }
+        }
+        return .bool(true)
+    }
+
+    private mutating func mapsAreEqual(_ left: Slot, _ right: Slot) -> Slot {
+        if left.isInCall, let duplicate = duplicateKey(in: left) { return duplicate }
+        if right.isInCall, let duplicate = duplicateKey(in: right) { return duplicate }
+        guard trap == nil, count(left) == count(right) else { return .bool(false) }
+        var entries = ElementWalk(left, call)
+        while let key = next(&entries) {
+            let value = entryValue(&entries)
+            guard trap == nil, let other = lookUp(key, in: right) else { return .bool(false) }
+            let result = equal(value, other)
+            guard result.isTrue else { return result }
+        }
+        return .bool(true)
+    }
+}

@@ -1,0 +1,142 @@
+internal import CallgateBytecode
+
+/// What reading a call has found so far.
+struct CallState {
+    /// The tool's ID as a string, once it has been seen.
+    var tool: Slot
+    /// Where the objects start, or -1.
+    var arguments = -1
+    var context = -1
+    /// Whether the objects' wanted fields are in their registers.
+    var hasArguments = false
+    var hasContext = false
+    /// The program's index, or -1 before the tool has been seen and for one that is not governed.
+    var program = -1
+    /// The program to run where it is not the tool's own, or -1.
+    var override = -1
+}
+
+extension Machine {
+    /// Checks the whole call and fills the registers of the program that governs its tool.
+    ///
+    /// One pass, where the tool stands before the objects; what stands before it is read again.
+    /// - Returns: what is wrong with the call, or nil. There may be a trap all the same.
+    mutating func read(_ state: inout CallState, at time: CallTime) -> Malformation? {
+        var scanner = JSONScanner(call)
+        scanner.skipSpace()
+        guard call.peek(scanner.position) == UInt8(ascii: "{") else {
+            return Malformation(.expectedObject, at: scanner.position)
+        }
+        var depth = 0
+        guard scanner.enter(&depth) else { return scanner.failure }
+        if call.peek(scanner.position) == UInt8(ascii: "}") {
+            scanner.position &+= 1
+        } else {
+            while true {
+                guard member(&scanner, &state, at: time) else { return scanner.failure }
+                scanner.skipSpace()
+                let byte = call.peek(scanner.position)
+                scanner.position &+= 1
+                if byte == UInt8(ascii: "}") { break }
+                guard byte == UInt8(ascii: ",") else {
+                    return Malformation(.expectedCommaOrBrace, at: scanner.position &- 1)
+                }
+            }
+        }
+        scanner.skipSpace()
+        guard scanner.position == call.count else {
+            return Malformation(.expectedEnd, at: scanner.position)
+        }
+        guard state.tool.isKind(.string) || trap != nil else {
+            return Malformation(.missingTool, at: 0)
+        }
+        fillRest(state)
+        return nil
+    }
+
+    /// One key of the call with its value.
+    @inline(__always)
+    private mutating func member(
+        _ scanner: inout JSONScanner, _ state: inout CallState, at time: CallTime
+    ) -> Bool {
+        scanner.skipSpace()
+        let keyStart = scanner.position
+        var key = StringRange()
+        guard scanner.key(&key) else { return false }
+        let start = scanner.position
+        switch part(key) {
+        case .tool:
+            guard state.tool.isKind(.null) else { return scanner.fail(.duplicateTool, at: keyStart) }
+            guard call.peek(start) == UInt8(ascii: "\"") else {
+                return scanner.fail(.toolNotString, at: start)
+            }
+            var text = StringRange()
+            guard scanner.string(&text) else { return false }
+            resolve(text, &state, at: time)
+            return true
+        case .arguments:
+            guard state.arguments < 0 else {
+                return scanner.fail(.duplicateArguments, at: keyStart)
+            }
+            guard call.peek(start) == UInt8(ascii: "{") else {
+                return scanner.fail(.argumentsNotObject, at: start)
+            }
+            state.arguments = start
+            guard state.program >= 0 else { return scanner.value(depth: 1) }
+            state.hasArguments = true
+            return fillRoot(0, state.program, &scanner)
+        case .context:
+            guard state.context < 0 else { return scanner.fail(.duplicateContext, at: keyStart) }
+            guard call.peek(start) == UInt8(ascii: "{") else {
+                return scanner.fail(.contextNotObject, at: start)
+            }
+            state.context = start
+            guard state.program >= 0 else { return scanner.value(depth: 1) }
+            state.hasContext = true
+            return fillRoot(1, state.program, &scanner)
+        case .other:
+            return scanner.value(depth: 1)
+        }
+    }
+
+    /// Fills from the objects that stood before the tool. They were checked, so this can't fail.
+    @inline(__always)
+    private mutating func fillRest(_ state: CallState) {
+        guard state.program >= 0 else { return }
+        if state.arguments >= 0, !state.hasArguments {
+            var scanner = JSONScanner(call, at: state.arguments)
+            _ = fillRoot(0, state.program, &scanner)
+        }
+        if state.context >= 0, !state.hasContext {
+            var scanner = JSONScanner(call, at: state.context)
+            _ = fillRoot(1, state.program, &scanner)
+        }
+    }
+
+    /// Finds the tool's program and prepares its registers.
+    @inline(__always)
+    private mutating func resolve(_ text: StringRange, _ state: inout CallState, at time: CallTime)
+    {
+        state.tool = stringSlot(text)
+        guard trap == nil else { return }
+        state.program =
+            state.override >= 0 ? state.override : program(governing: bytes(of: state.tool))
+        if state.program >= 0 { prepare(view.programs[verified: state.program], state.tool, time) }
+    }
+
+    private enum Part { case tool, arguments, context, other }
+
+    /// Which part of a call a key names, its escapes decoded.
+    @inline(__always)
+    private mutating func part(_ key: StringRange) -> Part {
+        let mark = arena.used
+        defer { arena.reset(to: mark) }
+        // A key without room in the arena is far longer than the three that matter.
+        guard let name = decoded(key) else { return .other }
+        if name.count == 4 {
+            if Self.equals(name, "tool") { return .tool }
+            if Self.equals(name, "args") { return .arguments }
+        }
+        return name.count == 7 && Self.equals(name, "context") ? .context : .other
+    }
+}

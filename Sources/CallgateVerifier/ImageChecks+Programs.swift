@@ -1,0 +1,81 @@
+import CallgateBytecode
+
+extension ImageChecks {
+    /// V6-V10, V12: programs, one after the other; each instruction, node and rule belongs to one.
+    func checkPrograms() throws(ImageError) {
+        var code = 0
+        var paths = 0
+        var rules = 0
+        var mostRules = 0
+        for index in 0..<view.programs.count {
+            let program = view.programs[index]
+            try require(
+                Int(program.code.start) == code && Int(program.paths.start) == paths
+                    && Int(program.rules.start) == rules, 12,
+                "program \(index) does not start where the one before it ends")
+            try checkHeader(program, index)
+            try checkPaths(program, index)
+            try checkProgramRules(program, index)
+            var walk = ProgramCheck(self, program, index)
+            try walk.check()
+            code = program.code.range.upperBound
+            paths = program.paths.range.upperBound
+            rules = program.rules.range.upperBound
+            mostRules = max(mostRules, program.rules.range.count)
+        }
+        try require(
+            code == view.code.count && paths == view.paths.count && rules == view.programRules.count,
+            12, "code, paths or rules of no program")
+        try require(
+            view.positions.count == view.code.count, 12,
+            "\(view.positions.count) positions for \(view.code.count) instructions")
+        try require(
+            mostRules == Int(view.policy.mostRules), 10,
+            "a program has \(mostRules) rules, not \(view.policy.mostRules)")
+    }
+
+    private func checkHeader(_ program: ProgramRecord, _ index: Int) throws(ImageError) {
+        try checkRun(program.code, of: view.code.count, "program \(index)'s code")
+        try checkRun(program.rules, of: view.programRules.count, "program \(index)'s rules")
+        try require(
+            program.reserved0 == 0 && program.reserved1 == 0, 2, "a reserved field is not zero")
+        try require(
+            Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")
+        guard let purpose = ProgramPurpose(rawValue: program.purpose) else {
+            throw .verification(rule: 2, reason: "purpose \(program.purpose)")
+        }
+        try require(
+            purpose == .decide || program.rules.count == 0, 10, "program \(index) shows, but has rules")
+        let length = program.code.range.count
+        try require(
+            length >= 1 && length <= BytecodeLimits.programLength, 6,
+            "program \(index) has \(length) instructions")
+        try require(
+            Int(program.registers) <= BytecodeLimits.registers
+                && program.filled <= program.registers, 6,
+            "program \(index) fills \(program.filled) of \(program.registers) registers")
+        for slot in [program.toolSlot, program.nowSlot] where slot != .max {
+            try require(
+                slot >= program.filled && slot < program.registers, 6,
+                "program \(index) has its tool or time in register \(slot)")
+        }
+        try require(
+            program.toolSlot != program.nowSlot || program.toolSlot == .max, 6,
+            "program \(index) has tool and time in one register")
+    }
+
+    /// V10: rules in the order of the documents, each once.
+    private func checkProgramRules(_ program: ProgramRecord, _ index: Int) throws(ImageError) {
+        let count = program.rules.range.count
+        try require(
+            count <= BytecodeLimits.programRules, 10, "program \(index) has \(count) rules")
+        var previous = -1
+        for place in program.rules.range {
+            let rule = Int(view.programRules[place])
+            try require(
+                rule > previous && rule < view.rules.count, 10,
+                "program \(index) has rule \(rule) after rule \(previous)")
+            previous = rule
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import CallgateBytecode
+
+/// The walk over one program's code: once, in order, with what is known of the registers.
+struct ProgramCheck {
+    private let checks: ImageChecks
+    private let program: ProgramRecord
+    private let index: Int
+    private let base: Int
+    private let length: Int
+    /// What is known at the targets of jumps ahead, and the first place that jumps there.
+    private var arrivals: [Int: (state: RegisterState, source: Int)] = [:]
+    private var loops: [Loop] = []
+    private var nextRule: UInt32 = 0
+    private var nextOutput: UInt32 = 0
+    private var lastReport = -1
+
+    /// A loop whose body is being walked.
+    private struct Loop {
+        let first: Instruction
+        let start: Int
+    }
+
+    init(_ checks: ImageChecks, _ program: ProgramRecord, _ index: Int) {
+        self.checks = checks
+        self.program = program
+        self.index = index
+        base = program.code.range.lowerBound
+        length = program.code.range.count
+    }
+
+    private func require(
+        _ condition: Bool, _ rule: Int, _ pc: Int, _ reason: @autoclosure () -> String
+    ) throws(ImageError) {
+        guard condition else {
+            throw .verification(rule: rule, reason: "program \(index), instruction \(pc): \(reason())")
+        }
+    }
+
+    mutating func check() throws(ImageError) {
+        var state: RegisterState? = RegisterState()
+        for register in 0..<program.filled { state?.values.insert(UInt8(register)) }
+        for slot in [program.toolSlot, program.nowSlot] where slot != .max {
+            state?.values.insert(UInt8(slot))
+        }
+        for pc in 0..<length {
+            try arrive(pc, &state)
+            let instruction = checks.view.code[base + pc]
+            guard let opcode = instruction.opcode else {
+                throw .verification(
+                    rule: 6,
+                    reason: "program \(index), instruction \(pc): opcode \(instruction.opcodeByte)")
+            }
+            try require(
+                (opcode == .halt) == (pc == length - 1), 6, pc, "halt ends a program, nothing else")
+            let row = opcode.row
+            try checkOperands(instruction, row, pc)
+            guard var known = state else {
+                throw .verification(
+                    rule: 9, reason: "program \(index), instruction \(pc): nothing leads here")
+            }
+            try checkReads(instruction, opcode, row, known, pc)
+            try checkWrites(instruction, opcode, row, pc)
+            try step(instruction, opcode, row, &known, pc)
+            state = opcode == .jump ? nil : known
+        }
+        try require(loops.isEmpty, 9, length, "a loop does not end")
+        try require(
+            nextRule == program.rules.count, 10, length,
+            "\(nextRule) of \(program.rules.count) rules are counted")
+    }
+
+    /// Joins what jumps bring here.
+    private mutating func arrive(_ pc: Int, _ state: inout RegisterState?) throws(ImageError) {
+        guard let arrival = arrivals.removeValue(forKey: pc) else { return }
+        if let loop = loops.last {
+            try require(arrival.source >= loop.start - 1, 9, pc, "a jump leads into a loop")
+        }
+        try require(arrival.source > lastReport, 10, pc, "a jump passes over a rule or an output")
+        if state == nil {
+            state = arrival.state
+        } else {
+            state?.meet(arrival.state)
+        }
+    }
+
+    /// V6: operands that the row does not use are zero; the others are in range.
+    private func checkOperands(
+        _ instruction: Instruction, _ row: OpcodeRow, _ pc: Int
+    ) throws(ImageError) {
+        let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
+        for (register, use) in operands {
+            if use == nil {
+                try require(register == 0, 6, pc, "an operand that \(row.mnemonic) has not")
+            } else {
+                try require(
+                    UInt16(register) < program.registers, 6, pc,
+                    "register \(register) of \(program.registers)")
+            }
+        }
+        let x = Int(instruction.x)
+        switch row.x {
+        case .unused: try require(x == 0, 6, pc, "an index that \(row.mnemonic) has not")
+        case .constant(let kinds):
+            try require(x < checks.view.constants.count, 6, pc, "constant \(x)")
+            let kind = checks.view.constants[x].kind
+            try require(kinds.isEmpty || kinds.contains(kind), 6, pc, "constant \(x) is of kind \(kind)")
+        case .pattern: try require(x < checks.view.patterns.count, 6, pc, "pattern \(x)")
+        case .timePart:
+            try require(
+                x <= UInt8.max && TimePart(rawValue: UInt8(x)) != nil, 6, pc, "part \(x) of a time")
+        case .capacity:
+            try require(x <= BytecodeLimits.literalElements, 6, pc, "room for \(x) elements")
+        case .forward: try require(x > pc && x < length, 9, pc, "a jump to \(x)")
+        case .backward: try require(x > 0 && x <= pc, 9, pc, "a loop from \(x)")
+        case .ruleIndex:
+            try require(x == nextRule && loops.isEmpty, 10, pc, "rule \(x) is counted, not \(nextRule)")
+        case .outputIndex:
+            try require(
+                x == nextOutput && x < BytecodeLimits.outputs && loops.isEmpty, 10, pc,
+                "output \(x) is written, not \(nextOutput)")
+            try require(
+                program.purpose == ProgramPurpose.show.rawValue, 10, pc, "an output of a decision")
+        case .note: break
+        }
+    }
+
+    /// V7: registers are written before they are read, with what the instruction takes.
+    private func checkReads(
+        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow, _ state: RegisterState,
+        _ pc: Int
+    ) throws(ImageError) {
+        let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
+        for (position, (register, use)) in operands.enumerated() {
+            switch use {
+            case nil, .writes: continue
+            case .reads where opcode == .newListFor:
+                try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
+            case .updates where position == 0:
+                try require(state.builders.contains(register), 7, pc, "register \(register) is not being built")
+            case .updates:
+                try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
+            case .reads:
+                try require(state.isReadable(register), 7, pc, "register \(register) is read before it is written")
+            }
+        }
+    }
+
+    /// V9: nothing in a loop's body writes the loop's iterator.
+    private func checkWrites(
+        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow, _ pc: Int
+    ) throws(ImageError) {
+        guard row.a == .writes || row.a == .updates else { return }
+        for loop in loops {
+            try require(instruction.a != loop.first.b, 9, pc, "a loop's iterator is written in it")
+        }
+    }
+
+    /// What holds after an instruction, and where it jumps.
+    private mutating func step(
+        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow,
+        _ state: inout RegisterState, _ pc: Int
+    ) throws(ImageError) {
+        switch opcode {
+        case .range:
+            var failed = state
+            failed.write(instruction.a, \.values)
+            jump(to: instruction.x, failed, from: pc)
+            state.write(instruction.a, \.iterators)
+        case .first:
+            jump(to: instruction.x, state, from: pc)
+            try require(instruction.a != instruction.b, 9, pc, "a loop's element is its iterator")
+            try require(
+                loops.count < BytecodeLimits.loopDepth, 9, pc, "\(loops.count + 1) loops in each other")
+            loops.append(Loop(first: instruction, start: pc + 1))
+            state.write(instruction.a, \.values)
+        case .next:
+            guard let loop = loops.popLast(), loop.start == Int(instruction.x),
+                loop.first.a == instruction.a, loop.first.b == instruction.b,
+                Int(loop.first.x) == pc + 1
+            else {
+                throw .verification(
+                    rule: 9, reason: "program \(index), instruction \(pc): a loop that does not match its start")
+            }
+            state.write(instruction.a, \.values)
+        case .newList, .newListFor, .newMap: state.write(instruction.a, \.builders)
+        case .append, .insert: break
+        case .rule:
+            nextRule += 1
+            lastReport = pc
+        case .output:
+            nextOutput += 1
+            lastReport = pc
+        default:
+            if row.x == .forward { jump(to: instruction.x, state, from: pc) }
+            if row.a == .writes { state.write(instruction.a, \.values) }
+        }
+    }
+
+    private mutating func jump(to target: UInt32, _ state: RegisterState, from pc: Int) {
+        let target = Int(target)
+        guard var arrival = arrivals[target] else {
+            arrivals[target] = (state, pc)
+            return
+        }
+        arrival.state.meet(state)
+        arrival.source = min(arrival.source, pc)
+        arrivals[target] = arrival
+    }
+}

@@ -1,0 +1,29 @@
+/// What is known of the registers before an instruction: which are written, and what with.
+///
+/// The three sets are disjoint.
+struct RegisterState: Equatable {
+    /// Hold the value of an expression, or an error.
+    var values = RegisterSet()
+    /// Hold a list or map that is being built, or an error.
+    var builders = RegisterSet()
+    /// Hold the state of a loop.
+    var iterators = RegisterSet()
+
+    func isReadable(_ register: UInt8) -> Bool {
+        values.contains(register) || builders.contains(register)
+    }
+
+    mutating func write(_ register: UInt8, _ content: WritableKeyPath<RegisterState, RegisterSet>) {
+        values.remove(register)
+        builders.remove(register)
+        iterators.remove(register)
+        self[keyPath: content].insert(register)
+    }
+
+    /// What is known where two ways meet.
+    mutating func meet(_ other: RegisterState) {
+        values.formIntersection(other.values)
+        builders.formIntersection(other.builders)
+        iterators.formIntersection(other.iterators)
+    }
+}
