@@ -18,6 +18,8 @@ struct ProgramCheck {
     private struct Loop {
         let first: Instruction
         let start: Int
+        /// What is known at the start of its body, every time around.
+        let entry: RegisterState
     }
 
     init(_ checks: ImageChecks, _ program: ProgramRecord, _ index: Int) {
@@ -52,7 +54,7 @@ struct ProgramCheck {
             }
             try require(
                 (opcode == .halt) == (pc == length - 1), 6, pc, "halt ends a program, nothing else")
-            let row = opcode.row
+            let row = OpcodeRow.table[Int(opcode.rawValue)]
             try checkOperands(instruction, row, pc)
             guard var known = state else {
                 throw .verification(
@@ -171,8 +173,8 @@ struct ProgramCheck {
             try require(instruction.a != instruction.b, 9, pc, "a loop's element is its iterator")
             try require(
                 loops.count < BytecodeLimits.loopDepth, 9, pc, "\(loops.count + 1) loops in each other")
-            loops.append(Loop(first: instruction, start: pc + 1))
             state.write(instruction.a, \.values)
+            loops.append(Loop(first: instruction, start: pc + 1, entry: state))
         case .next:
             guard let loop = loops.popLast(), loop.start == Int(instruction.x),
                 loop.first.a == instruction.a, loop.first.b == instruction.b,
@@ -182,6 +184,8 @@ struct ProgramCheck {
                     rule: 9, reason: "program \(index), instruction \(pc): a loop that does not match its start")
             }
             state.write(instruction.a, \.values)
+            try require(
+                state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
         case .newList, .newListFor, .newMap: state.write(instruction.a, \.builders)
         case .append, .insert: break
         case .rule:

@@ -36,6 +36,12 @@ struct RegisterSet: Equatable {
         }
     }
 
+    func isSubset(of other: RegisterSet) -> Bool {
+        var common = self
+        common.formIntersection(other)
+        return common == self
+    }
+
     mutating func formIntersection(_ other: RegisterSet) {
         words.0 &= other.words.0
         words.1 &= other.words.1

@@ -20,6 +20,12 @@ struct RegisterState: Equatable {
         self[keyPath: content].insert(register)
     }
 
+    /// Whether all that `other` says holds here too.
+    func includes(_ other: RegisterState) -> Bool {
+        other.values.isSubset(of: values) && other.builders.isSubset(of: builders)
+            && other.iterators.isSubset(of: iterators)
+    }
+
     /// What is known where two ways meet.
     mutating func meet(_ other: RegisterState) {
         values.formIntersection(other.values)

@@ -1,6 +1,9 @@
 /// What a row says about each field of an instruction.
 public struct OpcodeRow: Sendable {
-    /// The lower-case name in listings, unique.
+    /// The rows by raw value, made once.
+    public static let table: [OpcodeRow] = Opcode.allCases.map(\.row)
+
+    /// The name in listings, unique.
     public let mnemonic: String
     /// How the three register fields are used; a field that is nil is zero in every instruction.
     public let a: RegisterUse?
