@@ -64,7 +64,7 @@ extension Machine {
         case .uint: return Int(exactly: key.payload) ?? -1
         case .double:
             let value = key.double
-            guard value > -0x1p63, value < 0x1p63 else { return -1 }
+            guard value > -0x1p63, value < 0x1p63 else { return value.isNaN ? nil : -1 }
             let whole = Int64(value)
             return Double(whole) == value ? Int(whole) : nil
         default: return nil
