@@ -103,12 +103,11 @@ private struct Excerpt {
     var underline = "^"
 
     init(_ line: String, column: Int, length: Int, width: Int) {
-        // Only what can be within the width is looked at, so that a huge line costs one pass.
         let scalars = Array(line.unicodeScalars)
         let place = min(max(column - 1, 0), scalars.count)
         var first = place
         var used = 0
-        // Two thirds of the width go to what is left of the place, unless the line's end is near.
+        // Two thirds of the width may go to what is left of the place, more if the line's end is near.
         let tail = Self.width(scalars[place...].prefix(width))
         let room = max(width * 2 / 3, width - tail)
         while first > 0 {

@@ -25,6 +25,7 @@ extension Lexer {
             position += 1
         }
         guard peek() == UInt8(ascii: "/") else {
+            hasUnterminated = true
             report(
                 isInClass
                     ? "the pattern that begins here has a class `[` that is never closed"

@@ -27,6 +27,7 @@ extension Lexer {
     }
 
     private mutating func reportUnterminated(start: Int, quote: UInt8, isTriple: Bool) {
+        hasUnterminated = true
         let mark = String(repeating: String(Unicode.Scalar(quote)), count: isTriple ? 3 : 1)
         let spansLines = position < source.count
         report(

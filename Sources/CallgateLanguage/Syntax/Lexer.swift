@@ -7,20 +7,21 @@ struct Lexer {
     var position = 0
     var tokens: [Token] = []
     var errors: [LanguageError] = []
+    /// Whether a literal without its end has swallowed what follows, brackets perhaps included.
+    var hasUnterminated = false
 
     init(_ source: [UInt8]) {
         self.source = source
     }
 
-    /// The tokens up to and with one `end`.
-    mutating func tokenize() -> [Token] {
+    /// Finds the tokens, up to and with one `end`.
+    mutating func tokenize() {
         while errors.count < Limits.errors {
             skipTrivia()
             guard position < source.count else { break }
             scanToken()
         }
         tokens.append(Token(kind: .end, range: SourceRange(source.count, source.count)))
-        return tokens
     }
 
     /// The byte at an offset from the position, or 0 past the end. NUL is no part of any token.

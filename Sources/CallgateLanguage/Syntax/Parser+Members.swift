@@ -92,7 +92,8 @@ extension Parser {
 }
 
 extension Expr {
-    /// The dotted name that a chain of selections from a simple name spells, or nil.
+    /// The dotted name that a chain of selections from a simple name spells, or nil. Fields that had
+    /// to be back-quoted are no part of names: ``a.`b.c` `` selects from `a`.
     var qualifiedName: String? {
         var fields: [String] = []
         var expr = self
@@ -102,11 +103,19 @@ extension Expr {
                 fields.append(name)
                 return fields.reversed().joined(separator: ".")
             case .select(let operand, let field):
+                guard field.isPlainName else { return nil }
                 fields.append(field)
                 expr = operand
             default:
                 return nil
             }
         }
+    }
+}
+
+extension String {
+    /// Whether this can be written as a field without back-quotes.
+    var isPlainName: Bool {
+        utf8.first?.isNameStart == true && utf8.allSatisfy(\.isNamePart) && !ReservedWords.keywords.contains(self)
     }
 }

@@ -6,7 +6,8 @@ extension Parser {
     }
 
     mutating func unclosed(_ opening: SourceRange) -> Failure {
-        fail("the `\(text(opening))` that opens here is never closed", at: opening)
+        if hasUnterminated { return .syntax }
+        return fail("the `\(text(opening))` that opens here is never closed", at: opening)
     }
 
     /// A token where something else had to begin.
@@ -25,7 +26,12 @@ extension Parser {
             return errors.count < Limits.errors ? .syntax : .limit
         case .name(let name):
             if let failure = foreignOperator(name) { return failure }
-        case .string:
+        case .string, .bytes:
+            if case .name(let prefix) = kind(after: -1), previousRange.upperBound == currentRange.lowerBound {
+                return fail(
+                    "`\(prefix)` is not a prefix of strings", at: previousRange,
+                    suggestion: "the prefixes are r, b and br")
+            }
             if case .string = kind(after: -1) {
                 return fail(
                     "a string cannot directly follow another", at: currentRange,
@@ -64,9 +70,6 @@ extension Parser {
             return fail(
                 "the string ends before `\(name)`", at: range,
                 suggestion: "escape the quotation mark within it with `\\`, or use the other kind around it")
-        }
-        if case .string = kind(after: 1), tokens[index + 1].range.lowerBound == range.upperBound {
-            return fail("`\(name)` is not a prefix of strings", at: range, suggestion: "the prefixes are r, b and br")
         }
         return nil
     }

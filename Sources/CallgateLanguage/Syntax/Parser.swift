@@ -24,11 +24,14 @@ struct Parser {
     var errors: [LanguageError]
     var nesting = 0
     private var nodeCount = 0
+    /// Whether brackets may be missing only because a literal without its end swallowed them.
+    let hasUnterminated: Bool
 
-    init(source: [UInt8], tokens: [Token], errors: [LanguageError], options: ParserOptions) {
-        self.source = source
-        self.tokens = tokens
-        self.errors = errors
+    init(_ lexer: Lexer, options: ParserOptions) {
+        source = lexer.source
+        tokens = lexer.tokens
+        errors = lexer.errors
+        hasUnterminated = lexer.hasUnterminated
         self.options = options
     }
 

@@ -21,9 +21,9 @@ public func parse(_ source: String, options: ParserOptions = ParserOptions()) th
         throw LanguageErrors([LanguageError(.limit, message, at: SourceRange(0, bytes.count))])
     }
     var lexer = Lexer(bytes)
-    let tokens = lexer.tokenize()
+    lexer.tokenize()
     guard lexer.errors.count < Limits.errors else { throw LanguageErrors(lexer.errors) }
-    var parser = Parser(source: bytes, tokens: tokens, errors: lexer.errors, options: options)
+    var parser = Parser(lexer, options: options)
     let root = parser.parseAll()
     guard parser.errors.isEmpty, let root else { throw LanguageErrors(parser.errors) }
     return root

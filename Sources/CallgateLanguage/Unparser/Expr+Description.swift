@@ -93,7 +93,6 @@ struct ExprPrinter {
 
     /// A field's name, in back-quotes where it is no plain name.
     private static func field(_ name: String) -> String {
-        let isPlain = name.utf8.first?.isNameStart == true && name.utf8.allSatisfy(\.isNamePart)
-        return isPlain && !ReservedWords.keywords.contains(name) ? name : "`\(name)`"
+        name.isPlainName ? name : "`\(name)`"
     }
 }
