@@ -1,0 +1,46 @@
+/// An expression that has passed the checker.
+public struct CheckedExpression: Sendable {
+    public let source: String
+    /// The tree after resolution: selections that spell the name of a variable, a type or a
+    /// function have become idents and calls of the whole name, without a leading dot unless a
+    /// variable of a comprehension hides the plain name.
+    public let root: Expr
+    /// The type of every node, by its ID. No type parameter is left: what stayed free is `dyn`.
+    public let types: [Int: CELType]
+    /// What names and calls refer to, by the ID of the node.
+    public let references: [Int: Reference]
+    /// The type of the whole.
+    public let type: CELType
+    public let warnings: [LanguageWarning]
+}
+
+/// What a name or a call refers to.
+public enum Reference: Hashable, Sendable {
+    /// A variable of the environment, or of a comprehension around the node.
+    case variable(String)
+    /// The name of a type, as a value.
+    case constantType(CELType)
+    /// A call; the overloads that fit what is known of the arguments, at least one.
+    case function(overloads: [String])
+}
+
+/// Parses and checks an expression.
+/// - Throws: every error found, of the parser if there are any, else of the checker.
+public func check(_ source: String, in environment: Environment) throws(LanguageErrors) -> CheckedExpression {
+    try check(try parse(source, options: environment.parser), source: source, in: environment)
+}
+
+/// Checks a parsed expression: resolves its names, chooses overloads and infers types.
+///
+/// Takes time near-linear in the number of nodes, within ``Limits/unificationSteps``.
+public func check(
+    _ root: Expr, source: String, in environment: Environment
+) throws(LanguageErrors) -> CheckedExpression {
+    var checker = Checker(environment)
+    let resolved = checker.check(root)
+    checker.finish()
+    guard checker.errors.isEmpty else { throw LanguageErrors(checker.errors) }
+    return CheckedExpression(
+        source: source, root: resolved, types: checker.types, references: checker.references,
+        type: checker.type(of: resolved), warnings: checker.warnings)
+}

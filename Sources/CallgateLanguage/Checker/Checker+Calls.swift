@@ -1,0 +1,151 @@
+/// Calls of functions, methods and operators.
+extension Checker {
+    mutating func checkCall(_ expr: Expr, _ function: String, _ target: Expr?, _ args: [Expr]) -> Expr {
+        if let target, let prefix = globalName(target), let declaration = lookUpFunction("\(prefix).\(function)") {
+            let checkedArgs = checkArguments(args, of: declaration.name, isMember: false)
+            resolveCall(expr, declaration, target: nil, checkedArgs)
+            return Expr(
+                id: expr.id, range: expr.range,
+                node: .call(function: declaration.name, target: nil, args: checkedArgs))
+        }
+        let checkedTarget = target.map { check($0) }
+        let declaration = lookUpFunction(function)
+        let checkedArgs = checkArguments(args, of: declaration?.name ?? function, isMember: target != nil)
+        let name = declaration?.name ?? function
+        if let declaration {
+            if function == Operator.optionalSelect.rawValue {
+                checkOptionalSelect(expr, declaration, checkedArgs)
+            } else {
+                resolveCall(expr, declaration, target: checkedTarget, checkedArgs)
+            }
+        } else {
+            set(.error, of: expr)
+            reportUndeclaredFunction(expr, function, checkedTarget, checkedArgs)
+        }
+        if declaration != nil { warnOfConstantComparison(expr, name, checkedArgs) }
+        return Expr(id: expr.id, range: expr.range, node: .call(function: name, target: checkedTarget, args: checkedArgs))
+    }
+
+    private func lookUpFunction(_ name: String) -> FunctionDeclaration? {
+        for candidate in candidates(name) {
+            if let declaration = environment.functions[candidate] { return declaration }
+        }
+        return nil
+    }
+
+    // MARK: Patterns
+
+    /// Checks the arguments; that of `match` and `matches` must be a constant.
+    private mutating func checkArguments(_ args: [Expr], of function: String, isMember: Bool) -> [Expr] {
+        var checked: [Expr] = []
+        for (index, arg) in args.enumerated() {
+            if isPattern(index, of: function, count: args.count, isMember: isMember) {
+                checked.append(checkPattern(arg, of: function))
+            } else {
+                checked.append(check(arg))
+            }
+        }
+        return checked
+    }
+
+    private func isPattern(_ index: Int, of function: String, count: Int, isMember: Bool) -> Bool {
+        guard function == "match" || function == "matches" else { return false }
+        return isMember ? count == 1 : function == "matches" && count == 2 && index == 1
+    }
+
+    private mutating func checkPattern(_ arg: Expr, of function: String) -> Expr {
+        switch arg.node {
+        case .literal(.pattern):
+            set(.pattern, of: arg)
+            return arg
+        case .literal(.string):
+            return check(arg)
+        default:
+            let checked = check(arg)
+            if !environment.checker.allowsDynamicPatterns {
+                report(
+                    .pattern, "the pattern of `\(function)` must be a literal: patterns are compiled ahead of time",
+                    at: arg.range, suggestion: "\(function)(/pattern/)")
+            }
+            return checked
+        }
+    }
+
+    // MARK: Overloads
+
+    private mutating func resolveCall(
+        _ expr: Expr, _ declaration: FunctionDeclaration, target: Expr?, _ args: [Expr]
+    ) {
+        var argumentTypes: [CELType] = []
+        if let target { argumentTypes.append(type(of: target)) }
+        for arg in args { argumentTypes.append(type(of: arg)) }
+        if let found = chooseOverloads(declaration, argumentTypes, isMember: target != nil) {
+            set(found.result, of: expr)
+            references[expr.id] = .function(overloads: found.ids)
+            return
+        }
+        set(.error, of: expr)
+        if !argumentTypes.contains(.error) {
+            reportNoOverload(expr, declaration, argumentTypes, isMember: target != nil)
+        }
+    }
+
+    /// The overloads that fit, and the type of their result, `dyn` where they differ in it.
+    ///
+    /// Variables are only bound when one overload fits: with several, nothing is known of which
+    /// one it will be.
+    mutating func chooseOverloads(
+        _ declaration: FunctionDeclaration, _ arguments: [CELType], isMember: Bool
+    ) -> (ids: [String], result: CELType)? {
+        var fitting: [(overload: Overload, result: CELType)] = []
+        for overload in declaration.overloads
+        where overload.isMember == isMember && overload.parameters.count == arguments.count {
+            let mark = unifier.mark()
+            let instance = unifier.instantiate(overload)
+            if unifier.assign(arguments, to: instance.parameters) {
+                fitting.append((overload, unifier.resolve(instance.result)))
+            }
+            unifier.undo(to: mark)
+        }
+        guard let first = fitting.first else { return nil }
+        if fitting.count == 1 {
+            let instance = unifier.instantiate(first.overload)
+            _ = unifier.assign(arguments, to: instance.parameters)
+            let promoted = promote(declaration, fitting.map(\.overload), arguments)
+            return promoted ?? ([first.overload.id], unifier.resolve(instance.result))
+        }
+        if let promoted = promote(declaration, fitting.map(\.overload), arguments) { return promoted }
+        let isUniform = fitting.allSatisfy { $0.result == first.result }
+        return (fitting.map(\.overload.id), isUniform ? first.result : .dyn)
+    }
+
+    /// Arithmetic between a `dyn` and a number, where it promotes: either number may come of it.
+    private func promote(
+        _ declaration: FunctionDeclaration, _ fitting: [Overload], _ arguments: [CELType]
+    ) -> (ids: [String], result: CELType)? {
+        guard environment.checker.promotesNumbers, arguments.contains(.dyn), arguments.count == 2 else { return nil }
+        let promoting: [Operator] = [.add, .subtract, .multiply, .divide]
+        guard promoting.contains(where: { $0.rawValue == declaration.name }) else { return nil }
+        func isSigned(_ overload: Overload) -> Bool {
+            overload.parameters == [.int, .int] || overload.parameters == [.double, .double]
+        }
+        guard fitting.contains(where: isSigned) else { return nil }
+        let ids = declaration.overloads.filter { isSigned($0) || fitting.contains($0) }.map(\.id)
+        return (ids, .dyn)
+    }
+
+    /// `operand.?field`, whose field is a literal.
+    private mutating func checkOptionalSelect(_ expr: Expr, _ declaration: FunctionDeclaration, _ args: [Expr]) {
+        var operand = type(of: args[0])
+        if case .optional(let inner) = operand { operand = inner }
+        var field = ""
+        if case .literal(.string(let name)) = args[1].node { field = name }
+        let selected = selectedType(operand, field, expr)
+        references[expr.id] = .function(overloads: declaration.overloads.map(\.id))
+        if case .optional = selected {
+            set(selected, of: expr)
+        } else {
+            set(selected == .error ? .error : .optional(selected), of: expr)
+        }
+    }
+}

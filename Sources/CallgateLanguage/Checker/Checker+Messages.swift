@@ -1,0 +1,131 @@
+/// What is said of names that are not declared and of arguments that no overload takes.
+extension Checker {
+    mutating func reportUndeclared(_ name: String, at range: SourceRange) {
+        let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
+        let function = environment.functions[plain]
+        if function != nil {
+            report(.undeclared, "`\(plain)` is a function, not a variable", at: range, suggestion: "\(plain)(...)")
+            return
+        }
+        let known = Set(environment.variables.keys).union(environment.types.keys)
+            .union(locals.filter { !$0.value.isEmpty }.keys)
+        report(
+            .undeclared, "`\(name)` is not declared", at: range,
+            suggestion: nearest(to: plain, among: known.filter(\.isWritable)))
+    }
+
+    mutating func reportUndeclaredFunction(_ expr: Expr, _ name: String, _ target: Expr?, _ args: [Expr]) {
+        let range = expr.range
+        if let operation = Operator(rawValue: name) {
+            report(.undeclared, "`\(operation.spelling)` is not enabled here", at: range)
+            return
+        }
+        let forms = Macro.table.filter { $0.name == name }
+        if !forms.isEmpty {
+            let enabled = forms.filter { environment.parser.macros.contains($0.set) }
+            if enabled.isEmpty {
+                report(.undeclared, "the macro `\(name)` is not enabled here", at: range)
+            } else {
+                let counts = Set(enabled.map(\.arguments)).sorted().map(String.init).joined(separator: " or ")
+                let style = enabled[0].receiver == .none ? "`\(name)(...)`" : "`list.\(name)(...)`"
+                report(
+                    .macro, "the macro `\(name)` is written \(style) with \(counts) arguments", at: range)
+            }
+            return
+        }
+        let macros = Macro.table.filter { environment.parser.macros.contains($0.set) }.map(\.name)
+        let known = Set(environment.functions.byName.keys).union(macros)
+        report(
+            .undeclared, "the function `\(name)` is not declared", at: range,
+            suggestion: nearest(to: name, among: known.filter(\.isWritable)))
+    }
+
+    mutating func reportNoOverload(
+        _ expr: Expr, _ declaration: FunctionDeclaration, _ arguments: [CELType], isMember: Bool
+    ) {
+        if let operation = Operator(rawValue: declaration.name) {
+            report(
+                .type, message(operation, declaration, arguments), at: expr.range,
+                suggestion: conversion(operation, arguments))
+            return
+        }
+        let name = declaration.name
+        let sameStyle = declaration.overloads.filter { $0.isMember == isMember }
+        if sameStyle.isEmpty {
+            let message =
+                isMember
+                ? "`\(name)` is a function, not a method" : "`\(name)` is a method, not a function"
+            report(.type, message, at: expr.range, suggestion: isMember ? "\(name)(x)" : "x.\(name)(...)")
+            return
+        }
+        let given = signature(name, arguments, isMember: isMember)
+        report(.type, "there is no `\(given)`; there is \(list(sameStyle, of: name))", at: expr.range)
+    }
+
+    private func message(_ operation: Operator, _ declaration: FunctionDeclaration, _ arguments: [CELType]) -> String {
+        let types = arguments.map(\.shown)
+        switch operation {
+        case .equals, .notEquals:
+            return "`\(operation.spelling)` compares values of one type, not \(types[0]) with \(types[1])"
+        case .conditional where arguments[0] == .bool || arguments[0].isDynamic:
+            return "the branches of `? :` have different types, \(types[1]) and \(types[2])"
+        case .conditional:
+            return "the condition of `? :` must be a bool, not \(types[0])"
+        case .and, .or:
+            return "`\(operation.spelling)` takes a bool on each side, not \(types[0]) and \(types[1])"
+        case .in:
+            return "`in` takes a list or map on its right with elements or keys like its left, not \(types[0]) and \(types[1])"
+        default:
+            return "`\(operation.spelling)` does not take \(types.joined(separator: " and ")); "
+                + "there is \(list(declaration.overloads, of: declaration.name))"
+        }
+    }
+
+    private func conversion(_ operation: Operator, _ arguments: [CELType]) -> String? {
+        guard arguments.count == 2, arguments[0] != arguments[1] else { return nil }
+        if arguments.allSatisfy(\.isNumeric) {
+            let wanted: CELType = arguments.contains(.double) ? .double : .int
+            return "convert one side, as in \(wanted)(x)"
+        }
+        if operation == .add, arguments.contains(.string) { return "convert one side, as in string(x)" }
+        return nil
+    }
+
+    /// The forms of a function, at most six.
+    private func list(_ overloads: [Overload], of name: String) -> String {
+        let shown = overloads.prefix(6).map { overload in
+            if Operator(rawValue: name) != nil {
+                return "(\(overload.parameters.map(\.shown).joined(separator: ", ")))"
+            }
+            return "`\(signature(name, overload.parameters, isMember: overload.isMember))`"
+        }
+        let rest = overloads.count - shown.count
+        return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+
+    private func signature(_ name: String, _ types: [CELType], isMember: Bool) -> String {
+        let shown = types.map(\.shown)
+        if isMember { return "\(shown[0]).\(name)(\(shown.dropFirst().joined(separator: ", ")))" }
+        return "\(name)(\(shown.joined(separator: ", ")))"
+    }
+}
+
+extension CELType {
+    /// The type for messages, in which variables of the checker are no more than unknown.
+    fileprivate var shown: String {
+        freed.description
+    }
+
+    private var freed: CELType {
+        if case .parameter(let name) = self, name.hasPrefix("%") { return .dyn }
+        let components = components
+        return components.isEmpty ? self : replacingComponents(components.map(\.freed))
+    }
+}
+
+extension String {
+    /// Whether a source can contain this name: the expansions' own names begin with `@` or `#`.
+    fileprivate var isWritable: Bool {
+        utf8.first.map(\.isNameStart) ?? false && !utf8.contains(UInt8(ascii: "@")) && !hasPrefix("_")
+    }
+}

@@ -1,0 +1,78 @@
+/// Resolves names, chooses overloads and infers types, in one pass over the tree.
+struct Checker {
+    let environment: Environment
+    var unifier = Unifier()
+    var types: [Int: CELType] = [:]
+    var references: [Int: Reference] = [:]
+    var errors: [LanguageError] = []
+    var warnings: [LanguageWarning] = []
+    /// Variables of the comprehensions around the node at hand, each with what it hides.
+    var locals: [String: [CELType]] = [:]
+
+    init(_ environment: Environment) {
+        self.environment = environment
+    }
+
+    /// The type found for a node, with what is known of its variables so far.
+    mutating func type(of expr: Expr) -> CELType {
+        unifier.resolve(types[expr.id] ?? .error)
+    }
+
+    /// Checks a subtree and returns it with its names resolved.
+    mutating func check(_ expr: Expr) -> Expr {
+        switch expr.node {
+        case .literal(let literal): return checkLiteral(expr, literal)
+        case .ident(let name): return checkIdent(expr, name)
+        case .select(let operand, let field): return checkSelect(expr, operand, field)
+        case .presence(let operand, let field): return checkPresence(expr, operand, field)
+        case .call(let function, let target, let args): return checkCall(expr, function, target, args)
+        case .list(let elements, let optionals): return checkList(expr, elements, optionals)
+        case .map(let entries): return checkMap(expr, entries)
+        case .message(let name, let fields): return checkMessage(expr, name, fields)
+        case .comprehension(let comprehension): return checkComprehension(expr, comprehension)
+        }
+    }
+
+    /// Replaces the variables that are left in the types of all nodes.
+    mutating func finish() {
+        for (id, type) in types { types[id] = unifier.resolve(type, freeToDyn: true) }
+        if unifier.isExhausted, errors.isEmpty {
+            report(.limit, "the types of the expression are too complex to infer", at: SourceRange(0, 0))
+        }
+    }
+
+    // MARK: Results
+
+    mutating func set(_ type: CELType, of expr: Expr) {
+        types[expr.id] = type
+    }
+
+    mutating func report(
+        _ kind: LanguageError.Kind, _ message: String, at range: SourceRange, suggestion: String? = nil
+    ) {
+        errors.append(LanguageError(kind, message, at: range, suggestion: suggestion))
+    }
+
+    mutating func warn(_ message: String, at range: SourceRange) {
+        guard warnings.count < Limits.errors else { return }
+        warnings.append(LanguageWarning(message, at: range))
+    }
+
+    private mutating func checkLiteral(_ expr: Expr, _ literal: Literal) -> Expr {
+        switch literal {
+        case .null: set(.null, of: expr)
+        case .bool: set(.bool, of: expr)
+        case .int: set(.int, of: expr)
+        case .uint: set(.uint, of: expr)
+        case .double: set(.double, of: expr)
+        case .string: set(.string, of: expr)
+        case .bytes: set(.bytes, of: expr)
+        case .pattern:
+            report(
+                .pattern, "a pattern can only be the argument of `match` or `matches`", at: expr.range,
+                suggestion: "args.field.match(/pattern/)")
+            set(.error, of: expr)
+        }
+        return expr
+    }
+}

@@ -1,0 +1,179 @@
+/// Substitutions of type variables, with undo.
+///
+/// Type variables are parameters whose names no declaration can have: `%1`, `%2` ...
+/// The rules are cel-go's, but that the join of two types is taken parameter by parameter.
+struct Unifier {
+    private var bindings: [String: CELType] = [:]
+    /// What was bound before, for each change since the outermost attempt began.
+    private var trail: [(name: String, old: CELType?)] = []
+    private var variableCount = 0
+    private(set) var steps = 0
+
+    var isExhausted: Bool { steps > Limits.unificationSteps }
+
+    mutating func newVariable() -> CELType {
+        variableCount += 1
+        return .parameter("%\(variableCount)")
+    }
+
+    // MARK: Attempts
+
+    struct Mark {
+        fileprivate var count: Int
+    }
+
+    func mark() -> Mark { Mark(count: trail.count) }
+
+    mutating func undo(to mark: Mark) {
+        while trail.count > mark.count {
+            let (name, old) = trail.removeLast()
+            bindings[name] = old
+        }
+    }
+
+    private mutating func bind(_ name: String, to type: CELType) {
+        trail.append((name, bindings[name]))
+        bindings[name] = type
+    }
+
+    // MARK: Assignment
+
+    /// Whether a value of one type may stand where another is wanted; binds variables if so, and
+    /// leaves them as they were if not.
+    mutating func assign(_ type: CELType, to wanted: CELType) -> Bool {
+        let mark = mark()
+        if unify(type, wanted) { return true }
+        undo(to: mark)
+        return false
+    }
+
+    mutating func assign(_ types: [CELType], to wanted: [CELType]) -> Bool {
+        guard types.count == wanted.count else { return false }
+        let mark = mark()
+        for (type, wanted) in zip(types, wanted) where !unify(type, wanted) {
+            undo(to: mark)
+            return false
+        }
+        return true
+    }
+
+    private mutating func unify(_ type: CELType, _ wanted: CELType) -> Bool {
+        steps += 1
+        if isExhausted { return true }
+        if case .parameter(let name) = wanted {
+            if let bound = bindings[name] { return merge(type, into: name, bound) }
+            if !occurs(name, in: type) {
+                bind(name, to: type)
+                return true
+            }
+            if type == wanted { return true }
+        }
+        if case .parameter(let name) = type {
+            if let bound = bindings[name] { return merge(wanted, into: name, bound) }
+            if occurs(name, in: wanted) { return type == wanted }
+            bind(name, to: wanted)
+            return true
+        }
+        if type == .pattern || wanted == .pattern { return type == wanted }
+        if type.isDynamic || wanted.isDynamic { return true }
+        if type == .null { return wanted.isNullable }
+        if wanted == .null { return type.isNullable }
+        if case .wrapper(let inner) = type {
+            if case .wrapper(let wantedInner) = wanted { return unify(inner, wantedInner) }
+            return unify(inner, wanted)
+        }
+        if case .wrapper(let wantedInner) = wanted { return unify(type, wantedInner) }
+        if case .type = type, case .type = wanted { return true }
+        guard type.hasSameConstructor(as: wanted) else { return false }
+        for (component, wantedComponent) in zip(type.components, wanted.components)
+        where !unify(component, wantedComponent) {
+            return false
+        }
+        return true
+    }
+
+    /// A bound variable takes the more general of its type and another that fits it.
+    private mutating func merge(_ type: CELType, into name: String, _ bound: CELType) -> Bool {
+        if type == bound { return true }
+        guard unify(type, bound) else { return false }
+        let general = join(bound, type)
+        if general != bound, !occurs(name, in: general) { bind(name, to: general) }
+        return true
+    }
+
+    private mutating func occurs(_ name: String, in type: CELType) -> Bool {
+        steps += 1
+        if isExhausted { return false }
+        if case .parameter(let other) = type {
+            if other == name { return true }
+            guard let bound = bindings[other] else { return false }
+            return occurs(name, in: bound)
+        }
+        for component in type.components where occurs(name, in: component) { return true }
+        return false
+    }
+
+    /// The more general of two types that fit one another.
+    mutating func join(_ first: CELType, _ second: CELType) -> CELType {
+        steps += 1
+        if isExhausted { return .dyn }
+        switch (first, second) {
+        case (.error, _): return second
+        case (_, .error): return first
+        case (.dyn, _), (_, .dyn): return .dyn
+        case (.parameter, _): return first
+        case (_, .parameter): return second
+        case (.null, _): return second
+        case (_, .null): return first
+        case (.wrapper, .wrapper): break
+        case (.wrapper, _): return first
+        case (_, .wrapper): return second
+        default: break
+        }
+        guard first.hasSameConstructor(as: second) else { return first }
+        if first.components.isEmpty { return first }
+        var components: [CELType] = []
+        for (own, other) in zip(first.components, second.components) { components.append(join(own, other)) }
+        return first.replacingComponents(components)
+    }
+
+    // MARK: Substitution
+
+    /// The type with what its variables are bound to; free ones stay, or become `dyn`. What is
+    /// larger than ``Limits/typeSize`` is `dyn`, as types can double with every level of a source.
+    mutating func resolve(_ type: CELType, freeToDyn: Bool = false) -> CELType {
+        var budget = Limits.typeSize
+        let resolved = substitute(type, freeToDyn, &budget)
+        steps += Limits.typeSize - max(budget, 0)
+        return budget < 0 ? .dyn : resolved
+    }
+
+    private func substitute(_ type: CELType, _ freeToDyn: Bool, _ budget: inout Int) -> CELType {
+        budget -= 1
+        if budget < 0 { return .dyn }
+        if case .parameter(let name) = type {
+            if let bound = bindings[name] { return substitute(bound, freeToDyn, &budget) }
+            return freeToDyn ? .dyn : type
+        }
+        let components = type.components
+        if components.isEmpty { return type }
+        var replaced: [CELType] = []
+        for component in components { replaced.append(substitute(component, freeToDyn, &budget)) }
+        return type.replacingComponents(replaced)
+    }
+
+    /// The parameters and result of an overload with fresh variables for its type parameters.
+    mutating func instantiate(_ overload: Overload) -> (parameters: [CELType], result: CELType) {
+        var fresh: [String: CELType] = [:]
+        for name in overload.typeParameters { fresh[name] = newVariable() }
+        if fresh.isEmpty { return (overload.parameters, overload.result) }
+        return (overload.parameters.map { Self.rename($0, fresh) }, Self.rename(overload.result, fresh))
+    }
+
+    private static func rename(_ type: CELType, _ names: [String: CELType]) -> CELType {
+        if case .parameter(let name) = type { return names[name] ?? type }
+        let components = type.components
+        if components.isEmpty { return type }
+        return type.replacingComponents(components.map { rename($0, names) })
+    }
+}

@@ -1,0 +1,67 @@
+/// A function or operator with all the forms in which it can be called.
+public struct FunctionDeclaration: Hashable, Sendable {
+    /// Unqualified or dotted, or the reserved name of an operator.
+    public var name: String
+    public var overloads: [Overload]
+
+    public init(_ name: String, _ overloads: [Overload]) {
+        self.name = name
+        self.overloads = overloads
+    }
+}
+
+/// One form of a function.
+public struct Overload: Hashable, Sendable {
+    /// Unique among all functions; those of the standard are named as in cel-go.
+    public var id: String
+    /// With the type of the receiver first, where ``isMember``. ``CELType/parameter(_:)`` stands
+    /// for any type, the same one wherever its name recurs.
+    public var parameters: [CELType]
+    public var result: CELType
+    /// Called as `a.f(b)` rather than as `f(a, b)`.
+    public var isMember: Bool
+
+    public init(_ id: String, _ parameters: [CELType], _ result: CELType, isMember: Bool = false) {
+        self.id = id
+        self.parameters = parameters
+        self.result = result
+        self.isMember = isMember
+    }
+}
+
+extension Overload {
+    /// The names of the type parameters.
+    var typeParameters: Set<String> {
+        var names: Set<String> = []
+        for type in parameters + [result] { Self.collect(type, into: &names) }
+        return names
+    }
+
+    private static func collect(_ type: CELType, into names: inout Set<String>) {
+        if case .parameter(let name) = type { names.insert(name) }
+        for component in type.components { collect(component, into: &names) }
+    }
+}
+
+/// Functions by name.
+public struct FunctionTable: Hashable, Sendable {
+    public private(set) var byName: [String: FunctionDeclaration] = [:]
+
+    public init(_ declarations: [FunctionDeclaration] = []) {
+        for declaration in declarations { add(declaration) }
+    }
+
+    public subscript(name: String) -> FunctionDeclaration? { byName[name] }
+
+    /// Adds the overloads of a declaration to those that its name has; one with an ID that is
+    /// there already replaces it.
+    public mutating func add(_ declaration: FunctionDeclaration) {
+        var overloads = byName[declaration.name]?.overloads ?? []
+        overloads.removeAll { old in declaration.overloads.contains { $0.id == old.id } }
+        byName[declaration.name] = FunctionDeclaration(declaration.name, overloads + declaration.overloads)
+    }
+
+    public mutating func add(_ table: FunctionTable) {
+        for declaration in table.byName.values { add(declaration) }
+    }
+}

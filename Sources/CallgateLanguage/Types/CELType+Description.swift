@@ -1,0 +1,27 @@
+extension CELType: CustomStringConvertible {
+    /// CEL's own notation: `list(int)`, `map(string, dyn)`, `type(int)`.
+    public var description: String {
+        switch self {
+        case .null: "null_type"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .timestamp: "google.protobuf.Timestamp"
+        case .duration: "google.protobuf.Duration"
+        case .dyn: "dyn"
+        case .error: "*error*"
+        case .list(let element): "list(\(element))"
+        case .map(let key, let value): "map(\(key), \(value))"
+        case .type(let type): "type(\(type))"
+        case .wrapper(let type): "wrapper(\(type))"
+        case .optional(let type): "optional_type(\(type))"
+        case .opaque(let name, let parameters):
+            parameters.isEmpty ? name : "\(name)(\(parameters.map(\.description).joined(separator: ", ")))"
+        case .parameter(let name): name
+        case .pattern: "pattern"
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import CallgateLanguage
+import Testing
+
+@Suite struct LimitTests {
+    private func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+
+    private func nested(_ open: String, _ core: String, _ close: String, _ count: Int) -> String {
+        times(count, open) + core + times(count, close)
+    }
+
+    /// The limit that an expression exceeds, or nil if it parses.
+    private func limitError(_ source: String) -> LanguageError? {
+        parseErrors(source, options: ParserOptions(macros: .every)).first
+    }
+
+    @Test("Sizes: at, under and over")
+    func sourceBytes() throws {
+        for size in [Limits.sourceBytes - 1, Limits.sourceBytes] {
+            #expect(limitError("1" + times(size - 1, " ")) == nil)
+        }
+        let error = try #require(limitError("1" + times(Limits.sourceBytes, " ")))
+        #expect(error.kind == .limit)
+        #expect(error.message.contains("65537 bytes"))
+    }
+
+    static let nestings: [(String, String, String)] = [
+        ("(", "1", ")"), ("[", "1", "]"), ("{1:", "1", "}"), ("f(", "1", ")"), ("a[", "1", "]"), ("C{f:", "1", "}"),
+        ("1 ? 2 : ", "3", ""), ("x.f(", "1", ")"), ("1 + (", "1", ")"), ("!(", "true", ")"),
+    ]
+
+    @Test("Nesting: at, under and over", arguments: nestings)
+    func nesting(_ open: String, _ core: String, _ close: String) throws {
+        // The expression itself is the first level.
+        #expect(limitError(nested(open, core, close, Limits.nesting - 2)) == nil)
+        #expect(limitError(nested(open, core, close, Limits.nesting - 1)) == nil)
+        let error = try #require(limitError(nested(open, core, close, Limits.nesting)))
+        #expect(error.kind == .limit)
+        #expect(error.message.contains("nested more than 200 levels"))
+    }
+
+    @Test("Unary operators: at, under and over", arguments: ["!", "-"])
+    func unary(_ operation: String) throws {
+        #expect(limitError(times(Limits.nesting - 2, operation) + "a") == nil)
+        #expect(limitError(times(Limits.nesting - 1, operation) + "a") == nil)
+        #expect(try #require(limitError(times(Limits.nesting, operation) + "a")).kind == .limit)
+    }
+
+    @Test("Chains of one operator: at, under and over", arguments: ["+", "*", "-", "==", "in"])
+    func chains(_ operation: String) throws {
+        #expect(limitError("a" + times(Limits.treeDepth - 2, " \(operation) a")) == nil)
+        #expect(limitError("a" + times(Limits.treeDepth - 1, " \(operation) a")) == nil)
+        let error = try #require(limitError("a" + times(Limits.treeDepth, " \(operation) a")))
+        #expect(error.kind == .limit)
+        #expect(error.message.contains("more than 300 levels deep"))
+    }
+
+    @Test("Selections, indices and calls in a row: at, under and over", arguments: [".b", "[0]", ".f()", ".?b", ".map(x, x)"])
+    func suffixes(_ suffix: String) throws {
+        // A macro's target is one level below its fold, as that of a selection is.
+        #expect(limitError("a" + times(Limits.treeDepth - 4, suffix)) == nil)
+        if suffix != ".map(x, x)" { #expect(limitError("a" + times(Limits.treeDepth - 1, suffix)) == nil) }
+        let error = try #require(limitError("a" + times(Limits.treeDepth, suffix)))
+        #expect(error.kind == .limit)
+    }
+
+    @Test("Ten thousand terms of && and || make a shallow tree", arguments: ["&&", "||"])
+    func longLogic(_ operation: String) throws {
+        let source = "a" + times(9_999, " \(operation) a")
+        let root = try parse(source)
+        #expect(nodes(root).count == 19_999)
+        #expect(depth(root) == 15)
+        #expect(try check(source, in: Environment(variables: ["a": .bool])).type == .bool)
+    }
+
+    private func depth(_ expr: Expr) -> Int {
+        guard case .call(_, _, let args) = expr.node else { return 1 }
+        return 1 + (args.map(depth).max() ?? 0)
+    }
+
+    @Test("Nodes: expansions count")
+    func nodeCount() throws {
+        // `has` and the rest expand to few nodes, so that only bytes bound a plain expression; the
+        // shortest macro per byte makes ten nodes of twelve bytes.
+        let one = "[].map(x,x)"
+        let count = nodes(try parse(one)).count
+        let fitting = (Limits.sourceBytes - 2) / (one.utf8.count + 1)
+        let source = "[" + Array(repeating: one, count: fitting).joined(separator: ",") + "]"
+        #expect(source.utf8.count <= Limits.sourceBytes)
+        let expected = count * fitting + 1
+        #expect((limitError(source) == nil) == (expected + fitting <= Limits.nodes))
+    }
+
+    @Test("What langdef asks of every implementation is well within")
+    func minima() throws {
+        let sources = [
+            "1" + times(32, " + 1"), "a" + times(32, ".b"), "a" + times(32, "[0]"), "true" + times(32, " && true"),
+            "f(" + Array(repeating: "1", count: 32).joined(separator: ",") + ")",
+            "[" + Array(repeating: "1", count: 32).joined(separator: ",") + "]",
+            nested("[", "1", "]", 32), "1" + times(32, " < 1"), times(32, "a ? b : ") + "c",
+            nested("[1].all(x, ", "true", ")", 32), nested("f(a[", "1", "])", 32),
+        ]
+        for source in sources { #expect(limitError(source) == nil, "\(source)") }
+    }
+
+    @Test("Errors are capped, and the first ones are kept")
+    func errorCount() {
+        for source in ["[" + times(200, "a b, ") + "1]", times(200, "$ "), "'" + times(200, "\\q") + "'"] {
+            #expect(parseErrors(source).count == Limits.errors)
+        }
+        let undeclared = "[" + times(200, "z, ") + "z]"
+        let errors = checkErrors(undeclared, in: Environment())
+        #expect(errors.count == Limits.errors)
+        #expect(errors.first?.range == SourceRange(1, 2))
+        let warned = (try? check("[" + times(200, "1 == 1, ") + "]", in: Environment()))?.warnings
+        #expect(warned?.count == Limits.errors)
+    }
+
+    @Test("Types that double with every level widen to dyn")
+    func doublingTypes() throws {
+        var environment = Environment(variables: [:], functions: .standard)
+        environment.parser.macros = .every
+        environment.functions.add(
+            FunctionDeclaration("pair", [Overload("pair", [.parameter("A"), .parameter("B")], .opaque("pair", [.parameter("A"), .parameter("B")]))]))
+        for seed in ["1", "[]"] {
+            var source = "cel.bind(a0, \(seed), "
+            for level in 1...60 { source += "cel.bind(a\(level), pair(a\(level - 1), a\(level - 1)), " }
+            source += "a60" + times(61, ")")
+            let checked = try check(source, in: environment)
+            #expect(size(checked.type) <= Limits.typeSize)
+        }
+    }
+
+    private func size(_ type: CELType) -> Int { type.description.filter { $0 == "(" || $0 == "," }.count + 1 }
+
+    static let hostile: [String] = [
+        "(", "[", "{", "f(", "a[", "C{", "{a:", "!", "-", "a?", "a?b:", "a.", "a+", "a&&", "a,", ")", "]", "}", "'", "\"", "'''",
+        "\\", "r'", "b\"", "/", "//", "/[", "`", "a.`", "?", ":", ".", "..", "0x", "1e", "1_", "1.", "=", "===", "&", "|", "\u{0}", "é", "🐱",
+        "a b ", "in ", "a in ", "has(", "[].all(x,", "a.map(x,", "cel.bind(x,1,", "a.?", "a[?", "[?", "/a/ ", "/a/i,", "\n", "\r\n", "\t",
+        "a ? ", "not ", "and ", "'\\x", "'\\u", "'\\", "f(a b,", "[a b,", "a.b", "{1:1,", "a.optMap(x,", "f((a b), ",
+    ]
+
+    @Test("64 KiB of anything ends, with a tree or with errors", arguments: hostile)
+    func hostileInput(_ unit: String) {
+        var source = times(Limits.sourceBytes / unit.utf8.count, unit)
+        for _ in 0..<2 {
+            var environment = CheckerTests.environment
+            environment.variables["a"] = .dyn
+            let errors = checkErrors(source, in: environment)
+            #expect(errors.count <= Limits.errors)
+            for error in errors {
+                #expect(error.range.lowerBound >= 0 && error.range.lowerBound <= error.range.upperBound)
+                #expect(error.range.upperBound <= source.utf8.count)
+            }
+            source = "1 + " + source.dropLast(4) + "1"
+        }
+    }
+}
