@@ -15,9 +15,11 @@ let package = Package(
     targets: [
         .target(name: "CallgateLanguage", swiftSettings: strict),
         .target(name: "CallgateRegex", swiftSettings: strict),
+        .target(
+            name: "CallgateReference", dependencies: ["CallgateRegex", "CallgateLanguage"], swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
-        .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CRE2"]),
+        .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
