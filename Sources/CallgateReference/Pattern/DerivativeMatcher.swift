@@ -1,4 +1,4 @@
-import CallgateRegex
+package import CallgateRegex
 
 /// The meaning of a pattern: matching by partial derivatives of its tree (Brzozowski, 1964;
 /// Antimirov, 1996), one Unicode scalar after the other, without any automaton.
@@ -81,11 +81,11 @@ package struct DerivativeMatcher {
 
     /// All that may remain of the sequence once the scalar is consumed.
     private func derivatives(of rest: Rest, by scalar: Unicode.Scalar, at position: Position) -> Set<Rest> {
-        guard let first = rest.first else { return [] }
-        let after = rest.dropFirst()
-        var found = Set(derivatives(of: first, by: scalar, at: position).map { $0 + after })
-        if matchesEmpty(first, at: position) {
-            found.formUnion(derivatives(of: after, by: scalar, at: position))
+        var found: Set<Rest> = []
+        var after = rest
+        while let first = after.popFirst() {
+            found.formUnion(derivatives(of: first, by: scalar, at: position).map { $0 + after })
+            guard matchesEmpty(first, at: position) else { break }
         }
         return found
     }

@@ -63,7 +63,7 @@ extension PatternParser {
             }
             return parseOctal()
         default:
-            guard next.isASCII, !Self.isWordScalar(next) else {
+            guard next.isASCII, next == "_" || !Self.isWordScalar(next) else {
                 throw unknownEscape(start, next)
             }
             return next.value
