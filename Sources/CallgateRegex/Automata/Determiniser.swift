@@ -14,6 +14,13 @@ struct Determiniser {
         var matched: Int
     }
 
+    /// What a byte leads to, before anything is followed.
+    private struct Entry: Hashable {
+        var targets: [Int]
+        var previous: ByteKind
+        var matched: Int
+    }
+
     /// A table before it is minimised; states 0 and 1 are as in ``DFA``.
     struct Table {
         var classes: ByteClasses
@@ -32,6 +39,9 @@ struct Determiniser {
     private var table: Table
     private var states: [State] = []
     private var indices: [State: Int] = [:]
+    /// The states that are known for what leads to them, which spares closing most sets again:
+    /// a table has a hundred times more entries than states.
+    private var entered: [Entry: Int] = [:]
     private var setIndices: [[Int]: Int] = [:]
     private var work = 0
     private var closing: InstructionSet
@@ -137,6 +147,18 @@ struct Determiniser {
         if matched == 1 {
             return 1
         }
+        let entry = Entry(targets: entries, previous: previous, matched: matched)
+        if let known = entered[entry] {
+            return known
+        }
+        let index = try newIndex(entering: entries, after: previous, matched: matched)
+        entered[entry] = index
+        return index
+    }
+
+    private mutating func newIndex(
+        entering entries: [Int], after previous: ByteKind, matched: Int
+    ) throws(OverLimit) -> Int {
         let (waiting, matched) = try close(entries, previous: previous, next: nil, matched: matched)
         if matched == 1 {
             return 1

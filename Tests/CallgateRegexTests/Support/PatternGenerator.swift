@@ -6,6 +6,9 @@ struct PatternGenerator<Random: RandomNumberGenerator> {
     /// What is left of the size of the pattern being written.
     private var budget = 0
     private var groupCount = 0
+    /// Whether a class of hundreds of ranges may still be used; each makes the automata larger
+    /// than all the rest.
+    private var mayBeWide = false
 
     init(random: Random) {
         self.random = random
@@ -24,6 +27,7 @@ struct PatternGenerator<Random: RandomNumberGenerator> {
     mutating func pattern() -> String {
         budget = 3 + below(12)
         groupCount = 0
+        mayBeWide = below(4) == 0
         return alternation(depth: 0)
     }
 
@@ -116,7 +120,11 @@ struct PatternGenerator<Random: RandomNumberGenerator> {
     }
 
     private mutating func property() -> String {
-        pick(["\\pL", "\\p{Lu}", "\\p{Greek}", "\\p{^Greek}", "\\P{Latin}", "\\PN", "\\p{Ll}", "\\p{Any}", "\\pC"])
+        if mayBeWide, below(2) == 0 {
+            mayBeWide = false
+            return pick(["\\pL", "\\p{Lu}", "\\P{Latin}", "\\PN", "\\p{Ll}", "\\P{^Nd}"])
+        }
+        return pick(["\\p{Greek}", "\\p{^Greek}", "\\p{Any}", "\\pZ", "\\P{Zs}", "\\p{Sk}", "\\p{Bengali}"])
     }
 
     private mutating func bracketClass() -> String {
