@@ -1,12 +1,12 @@
 /// The candidate that a misspelt name most likely means: the same but for case, or else one that
-/// at most a third of its letters (and at most two) separate from it; of equals the first.
+/// few edits separate from it, one for every three letters and at most two; of equals the first.
 ///
 /// - Complexity: O(*n*) in the candidates; names longer than 40 bytes have no near one.
 func nearest(to name: String, among candidates: [String]) -> String? {
     let wanted = lowercased(name)
     guard !wanted.isEmpty, wanted.count <= 40 else { return nil }
     var best: String?
-    var bestDistance = min(2, wanted.count / 3) + 1
+    var bestDistance = min(2, (wanted.count + 1) / 3) + 1
     for candidate in candidates {
         let distance = editDistance(wanted, lowercased(candidate), limit: bestDistance)
         if distance < bestDistance {
