@@ -20,6 +20,12 @@ let package = Package(
             name: "CallgateMachine", dependencies: ["CallgateBytecode", "CXXHash"],
             swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
+        .target(name: "CallgateRegex", swiftSettings: strict),
+        .target(
+            name: "CallgateReference", dependencies: ["CallgateRegex", "CallgateLanguage"], swiftSettings: strict),
+        .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
+        .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

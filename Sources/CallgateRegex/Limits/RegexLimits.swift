@@ -1,0 +1,36 @@
+/// The bounds within which a pattern is accepted and compiled.
+public enum RegexLimits {
+    /// Bytes of a pattern's source. The longest patterns in public e-mail and URL collections
+    /// have some 6,000.
+    public static let maximumPatternBytes = 8_192
+
+    /// Groups within groups. Every walk of a tree recurses at most a small multiple of this,
+    /// which a thread's 512 KiB stack holds.
+    public static let maximumNestingDepth = 200
+
+    /// The largest count in `{n,m}`, and the largest product of such counts that are nested.
+    /// It is RE2's.
+    public static let maximumRepetition = 1_000
+
+    /// Instructions of an NFA. At 12 bytes each that is 192 KiB of an image, and the sparse set
+    /// of the simulation stays within 128 KiB of a machine's scratch memory.
+    public static let maximumNFAInstructions = 16_384
+
+    /// Bytes of a DFA's transition table, two to an entry: what fits a core's second-level cache.
+    public static let maximumDFATableBytes = 262_144
+
+    /// States of a DFA before it is minimised.
+    public static let maximumDFAStates = 8_192
+
+    /// Steps that the construction of one DFA may take, one for each instruction that is looked
+    /// at for each state and byte class; some tens of milliseconds.
+    public static let maximumDFAWork = 2_000_000
+
+    /// Strings in a ``LiteralTest``. Past it one pass of a DFA is cheaper than a comparison with
+    /// each.
+    public static let maximumLiterals = 16
+
+    /// Bytes of one string in a ``LiteralTest``, so that a search for it costs a bounded number
+    /// of comparisons for each byte of the text.
+    public static let maximumLiteralBytes = 256
+}
