@@ -12,6 +12,11 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "callgate",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
         .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
@@ -22,7 +27,16 @@ let package = Package(
         .target(name: "CallgateLanguage", swiftSettings: strict),
         .target(name: "CallgateRegex", swiftSettings: strict),
         .target(
-            name: "CallgateReference", dependencies: ["CallgateRegex", "CallgateLanguage"], swiftSettings: strict),
+            name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
+            swiftSettings: strict),
+        .target(
+            name: "CallgateCompiler",
+            dependencies: ["CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode"],
+            swiftSettings: strict),
+        .target(
+            name: "CallgateReference",
+            dependencies: ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
+            swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),

@@ -38,7 +38,8 @@ extension ImageChecks {
         try checkRun(program.code, of: view.code.count, "program \(index)'s code")
         try checkRun(program.rules, of: view.programRules.count, "program \(index)'s rules")
         try require(
-            program.reserved0 == 0 && program.reserved1 == 0, 2, "a reserved field is not zero")
+            program.reserved0 == 0 && program.reserved1 == 0 && program.governs <= 1, 2,
+            "a reserved field is not zero")
         try require(
             Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")
         guard let purpose = ProgramPurpose(rawValue: program.purpose) else {

@@ -187,7 +187,7 @@ struct ProgramCheck {
             try require(
                 state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
         case .newList, .newListFor, .newMap: state.write(instruction.a, \.builders)
-        case .append, .insert: break
+        case .append, .insert, .spoil: break
         case .rule:
             nextRule += 1
             lastReport = pc

@@ -122,16 +122,18 @@ public struct ProgramRecord: Hashable, Sendable {
     public var toolSlot: UInt16
     /// The register that holds the time handed in with the call, or 0xFFFF.
     public var nowSlot: UInt16
-    /// An ``Effect``: decides where no rule matched.
+    /// An ``Effect``: decides where no rule that decides matched.
     public var defaultEffect: UInt8
     /// A ``ProgramPurpose``.
     public var purpose: UInt8
-    public var reserved0: UInt16 = 0
+    /// 1 where a rule governs the tool; 0 where rules only monitor it.
+    public var governs: UInt8
+    public var reserved0: UInt8 = 0
     public var reserved1: UInt32 = 0
 
     public init(
         code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
-        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose
+        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool
     ) {
         self.code = code
         self.paths = paths
@@ -142,6 +144,7 @@ public struct ProgramRecord: Hashable, Sendable {
         self.nowSlot = nowSlot ?? .max
         self.defaultEffect = defaultEffect.rawValue
         self.purpose = purpose.rawValue
+        self.governs = governs ? 1 : 0
     }
 }
 

@@ -148,6 +148,10 @@ extension Opcode {
                 "insert", a: .updates, b: .reads, c: .reads,
                 errors: [.noSuchOverload, .duplicateKey], traps: [.fuel, .memory],
                 "R[a] := R[a] with the entry R[b]: R[c], in place")
+        case .spoil:
+            OpcodeRow(
+                "spoil", a: .updates, b: .reads, errors: [.noSuchOverload],
+                "R[a], which is being built, := R[b] where that is an error, else e")
         case .range:
             OpcodeRow(
                 "range", a: .writes, b: .reads, x: .forward,

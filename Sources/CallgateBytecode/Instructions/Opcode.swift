@@ -65,13 +65,14 @@ public enum Opcode: UInt8, Sendable {
     case append = 51
     case newMap = 52
     case insert = 53
-    case range = 54
-    case first = 55
-    case next = 56
+    case spoil = 54
+    case range = 55
+    case first = 56
+    case next = 57
 
-    case rule = 57
-    case output = 58
-    case trace = 59
+    case rule = 58
+    case output = 59
+    case trace = 60
 }
 
 extension Opcode {

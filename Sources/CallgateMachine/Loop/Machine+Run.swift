@@ -155,6 +155,10 @@ extension Machine {
                 guard set(instruction.a, insert(
                     registers[instruction.b], registers[instruction.c],
                     into: registers[instruction.a])) else { return trapped }
+            case .spoil:
+                let failure = registers[instruction.b]
+                registers[instruction.a] =
+                    failure.isKind(.error) ? failure : error(.noSuchOverload, failure)
             case .range:
                 let iterator = range(over: registers[instruction.b])
                 if trap != nil { return trapped }

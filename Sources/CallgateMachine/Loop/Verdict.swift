@@ -8,7 +8,9 @@ struct Verdict {
 
     @inline(__always)
     init(_ program: ProgramRecord) {
-        best = Decision(Effect(rawValue: program.defaultEffect) ?? .deny, .default)
+        best = Decision(
+            Effect(rawValue: program.defaultEffect) ?? .deny,
+            program.governs == 1 ? .default : .ungoverned)
     }
 
     @inline(__always)
