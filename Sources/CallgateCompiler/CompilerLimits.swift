@@ -1,0 +1,12 @@
+/// The limits of one policy; spec/limits.md says why each is what it is.
+public enum CompilerLimits {
+    public static let rules = 1 << 20
+    /// Tool IDs that rules name.
+    public static let tools = 1 << 20
+    /// Rules that govern one tool.
+    public static let rulesOfTool = 1 << 16
+    /// Bytes of a tool ID or glob.
+    public static let toolBytes = 1 << 10
+    /// Different globs.
+    public static let globs = 1 << 10
+}

@@ -1,0 +1,13 @@
+/// How a policy is compiled.
+public struct CompilerOptions: Sendable, Hashable {
+    /// Folds constants, compares with them directly and computes equal subexpressions once.
+    /// Decisions are the same without.
+    public var optimizes: Bool
+    /// Notes the value of every subexpression while running, to explain a decision.
+    public var traces: Bool
+
+    public init(optimizes: Bool = true, traces: Bool = false) {
+        self.optimizes = optimizes && !traces
+        self.traces = traces
+    }
+}

@@ -1,0 +1,126 @@
+import CallgateBytecode
+import CallgateRegex
+
+/// Collects an image's shared parts: each text, constant and pattern once.
+struct ImageBuilder {
+    var contents: ImageContents
+    private var texts: [[UInt8]: TextRef] = [:]
+    private var constants: [ConstantValue: UInt32] = [:]
+    private var patterns: [PatternKey: UInt32] = [:]
+
+    private struct PatternKey: Hashable {
+        /// By its UTF-8: Swift's own equality would join what Unicode calls equivalent.
+        var source: [UInt8]
+        var flags: String
+    }
+
+    init(policyDigest: [UInt8]) {
+        contents = ImageContents(
+            policyDigest: policyDigest,
+            policy: PolicyRecord(
+                name: .empty, description: .empty, globPattern: noIndex, longestTool: 0,
+                mostRules: 0, ungoverned: .deny))
+    }
+
+    mutating func intern(_ text: String) -> TextRef { intern(Array(text.utf8)) }
+
+    mutating func intern(_ bytes: [UInt8]) -> TextRef {
+        if bytes.isEmpty { return .empty }
+        if let known = texts[bytes] { return known }
+        let reference = TextRef(
+            offset: UInt32(contents.data.count), length: UInt32(bytes.count))
+        contents.data += bytes
+        texts[bytes] = reference
+        return reference
+    }
+
+    /// A list of texts, as a run of the section of texts.
+    mutating func append(texts list: [String]) -> RunRef {
+        guard !list.isEmpty else { return .empty }
+        let start = UInt32(contents.texts.count)
+        for text in list { contents.texts.append(intern(text)) }
+        return RunRef(start: start, count: UInt32(list.count))
+    }
+
+    /// The index of a constant.
+    mutating func intern(_ value: ConstantValue) -> UInt32 {
+        if let known = constants[value] { return known }
+        let slot = slot(value)
+        let index = UInt32(contents.constants.count)
+        contents.constants.append(slot)
+        constants[value] = index
+        return index
+    }
+
+    private mutating func slot(_ value: ConstantValue) -> Slot {
+        switch value {
+        case .null: return .null
+        case .bool(let value): return .bool(value)
+        case .int(let value): return .int(value)
+        case .uint(let value): return .uint(value)
+        case .double(let bits): return .double(Double(bitPattern: bits))
+        case .string(let bytes): return view(.string, intern(bytes))
+        case .bytes(let bytes): return view(.bytes, intern(bytes))
+        case .type(let kind): return .type(kind)
+        case .list(let elements): return run(.list, elements)
+        case .map(let entries): return run(.map, entries.flatMap { [$0.key, $0.value] })
+        }
+    }
+
+    private func view(_ kind: ValueKind, _ reference: TextRef) -> Slot {
+        .view(kind, .image, offset: Int(reference.offset), length: Int(reference.length))
+    }
+
+    /// A container: its elements' slots one after the other, whatever else is interned already.
+    private mutating func run(_ kind: ValueKind, _ elements: [ConstantValue]) -> Slot {
+        let slots = elements.map { slot($0) }
+        let start = contents.constants.count
+        contents.constants += slots
+        return .view(
+            kind, .image, offset: start, length: kind == .map ? elements.count / 2 : elements.count)
+    }
+
+    /// The index of a compiled pattern.
+    mutating func intern(pattern source: String, flags: String) throws(PatternError) -> UInt32 {
+        let key = PatternKey(source: Array(source.utf8), flags: flags)
+        if let known = patterns[key] { return known }
+        let compiled = try compile(Pattern(source, flags: flags))
+        let index = append(compiled, source: flags.isEmpty ? source : "/\(source)/\(flags)")
+        patterns[key] = index
+        return index
+    }
+
+    mutating func append(_ pattern: CompiledPattern, source: String) -> UInt32 {
+        let (form, table) = encode(pattern)
+        let start = UInt32(contents.tables.count)
+        contents.tables += table
+        contents.patterns.append(
+            PatternRecord(
+                form: form, table: RunRef(start: start, count: UInt32(table.count)),
+                source: intern(source)))
+        return UInt32(contents.patterns.count - 1)
+    }
+
+    private mutating func encode(_ pattern: CompiledPattern) -> (PatternForm, [UInt8]) {
+        switch pattern {
+        case .literal(let test):
+            switch test {
+            case .always: (.always, [])
+            case .never: (.never, [])
+            case .equals(let literals): (.equals, encode(literals))
+            case .hasPrefix(let literals): (.hasPrefix, encode(literals))
+            case .hasSuffix(let literals): (.hasSuffix, encode(literals))
+            case .contains(let literals): (.contains, encode(literals))
+            }
+        case .dfa(let dfa): (.dfa, PatternTables.encode(dfa))
+        case .nfa(let nfa): (.nfa, PatternTables.encode(nfa))
+        }
+    }
+
+    private mutating func encode(_ literals: [[UInt8]]) -> [UInt8] {
+        literals.flatMap { literal in
+            let reference = intern(literal)
+            return PatternTables.bytes(reference.offset) + PatternTables.bytes(reference.length)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import CallgateBytecode
+import CallgateLanguage
+
+/// Makes code from checked expressions of one program.
+struct ExpressionLowering {
+    var builder: ProgramBuilder
+    let options: CompilerOptions
+    var references: [Int: Reference] = [:]
+    /// Loops' variables and accumulators around the node, innermost last, and their registers.
+    var bindings: [(name: String, register: UInt8)] = []
+    /// Subexpressions that several rules have, and the registers that keep their values.
+    var shared = SharedValues()
+
+    init(_ builder: ProgramBuilder, options: CompilerOptions) {
+        self.builder = builder
+        self.options = options
+    }
+
+    var bound: [String] { bindings.map(\.name) }
+
+    var folder: ConstantFolder { ConstantFolder(references: references) }
+
+    /// The register that holds an expression's value: its own, a field's or a variable's.
+    mutating func evaluate(
+        _ expr: Expr, _ image: inout ImageBuilder
+    ) throws(LoweringError) -> UInt8 {
+        if let register = existing(expr) {
+            trace(expr, register)
+            return register
+        }
+        if let kept = try keep(expr, &image) { return kept }
+        let register = try builder.allocate()
+        try evaluate(expr, into: register, &image)
+        return register
+    }
+
+    /// Computes a value that later rules want too into its own register.
+    private mutating func keep(
+        _ expr: Expr, _ image: inout ImageBuilder
+    ) throws(LoweringError) -> UInt8? {
+        guard let register = shared.place(for: expr.id) else { return nil }
+        let outer = builder.range
+        builder.range = expr.range
+        let mark = builder.mark
+        try compute(expr, into: register, &image)
+        builder.release(to: mark)
+        builder.range = outer
+        shared.keep(expr.id)
+        return register
+    }
+
+    /// Puts an expression's value into a register.
+    mutating func evaluate(
+        _ expr: Expr, into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        let outer = builder.range
+        builder.range = expr.range
+        let mark = builder.mark
+        if let source = existing(expr) {
+            builder.emit(.move, a: register, b: source)
+        } else if options.optimizes, let value = folder.value(of: expr) {
+            builder.emit(.constant, a: register, x: image.intern(value))
+        } else if let kept = try keep(expr, &image) {
+            builder.emit(.move, a: register, b: kept)
+        } else {
+            try compute(expr, into: register, &image)
+        }
+        builder.release(to: mark)
+        trace(expr, register)
+        builder.range = outer
+    }
+
+    /// The register in which an expression's value already lies.
+    private func existing(_ expr: Expr) -> UInt8? {
+        if case .ident(let name) = expr.node {
+            if let binding = bindings.last(where: { $0.name == name }) { return binding.register }
+            if name == "tool" { return builder.toolRegister }
+            if name == "now" { return builder.nowRegister }
+        }
+        if let access = FieldCollector.access(expr, bound: bound) {
+            var fields = builder.fields
+            let known = fields.filled
+            // A field that was not collected has no register; asking must not make one.
+            if let register = fields.register(root: access.root, path: access.path),
+                fields.filled == known
+            {
+                return register
+            }
+        }
+        return shared.register(of: expr.id)
+    }
+
+    private mutating func trace(_ expr: Expr, _ register: UInt8) {
+        guard options.traces else { return }
+        builder.emit(.trace, b: register, x: UInt32(expr.id))
+    }
+
+    private mutating func compute(
+        _ expr: Expr, into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        switch expr.node {
+        case .literal, .ident:
+            guard let value = folder.value(of: expr) else {
+                throw LoweringError("this can't stand alone in a policy", at: expr.range)
+            }
+            builder.emit(.constant, a: register, x: image.intern(value))
+        case .select(let operand, let field):
+            let source = try evaluate(operand, &image)
+            builder.emit(
+                .select, a: register, b: source, x: image.intern(.string(Array(field.utf8))))
+        case .presence(let operand, let field):
+            try presence(of: field, in: operand, into: register, &image)
+        case .call(let function, let target, let args):
+            try call(expr, function, [target].compactMap { $0 } + args, into: register, &image)
+        case .list(let elements, let optionals):
+            guard optionals.isEmpty else { throw unavailable("an optional element", expr) }
+            try list(elements, into: register, &image)
+        case .map(let entries):
+            guard !entries.contains(where: \.isOptional) else {
+                throw unavailable("an optional entry", expr)
+            }
+            try map(entries, into: register, &image)
+        case .message(let name, _): throw unavailable("the message type `\(name)`", expr)
+        case .comprehension(let loop): try comprehension(loop, expr, into: register, &image)
+        }
+    }
+
+    func unavailable(_ what: String, _ expr: Expr) -> LoweringError {
+        LoweringError("\(what) is not available in policies", at: expr.range)
+    }
+
+    private mutating func presence(
+        of field: String, in operand: Expr, into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        if let access = FieldCollector.access(operand, bound: bound) {
+            var fields = builder.fields
+            let known = fields.filled
+            if let source = fields.register(root: access.root, path: access.path + [field]),
+                fields.filled == known
+            {
+                builder.emit(.filled, a: register, b: source)
+                return
+            }
+        }
+        let source = try evaluate(operand, &image)
+        builder.emit(
+            .presence, a: register, b: source, x: image.intern(.string(Array(field.utf8))))
+    }
+
+    private mutating func list(
+        _ elements: [Expr], into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        builder.emit(.newList, a: register, x: try capacity(elements.count))
+        for element in elements {
+            let mark = builder.mark
+            let value = try evaluate(element, &image)
+            builder.emit(.append, a: register, b: value)
+            builder.release(to: mark)
+        }
+    }
+
+    private mutating func map(
+        _ entries: [Expr.MapEntry], into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        builder.emit(.newMap, a: register, x: try capacity(entries.count))
+        for entry in entries {
+            let mark = builder.mark
+            let key = try evaluate(entry.key, &image)
+            let value = try evaluate(entry.value, &image)
+            builder.emit(.insert, a: register, b: key, c: value)
+            builder.release(to: mark)
+        }
+    }
+
+    private func capacity(_ count: Int) throws(LoweringError) -> UInt32 {
+        guard count <= BytecodeLimits.literalElements else {
+            throw LoweringError(
+                "a literal has \(count) elements, the limit is \(BytecodeLimits.literalElements)",
+                at: builder.range)
+        }
+        return UInt32(count)
+    }
+}

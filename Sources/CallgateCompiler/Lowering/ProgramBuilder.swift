@@ -1,0 +1,117 @@
+import CallgateBytecode
+import CallgateLanguage
+
+/// One program while it is made: its code, its fields and its registers.
+///
+///     0 ..< filled       fields, filled by the scan
+///     then               tool and now, where they are used
+///     then               values kept for later rules (shared subexpressions)
+///     then, upwards      a stack: an expression's value, above it what its parts need
+///
+/// Fields are collected before the first instruction, so that their number is known.
+struct ProgramBuilder {
+    private(set) var code: [Instruction] = []
+    private(set) var positions: [PositionRecord] = []
+    var fields = FieldTree()
+    private(set) var toolRegister: UInt8?
+    private(set) var nowRegister: UInt8?
+    /// The lowest register that is free.
+    private var top = 0
+    private var highest = 0
+    /// The piece of the condition that instructions come from.
+    var range = SourceRange(0, 0)
+
+    /// A target of jumps that is not placed yet: the jumps that wait for it.
+    struct Label {
+        fileprivate var jumps: [Int] = []
+    }
+
+    /// Fixes the fields; from here on code may be added.
+    mutating func begin(usesTool: Bool, usesNow: Bool) throws(LoweringError) {
+        top = fields.filled
+        highest = top
+        if usesTool { toolRegister = try allocate() }
+        if usesNow { nowRegister = try allocate() }
+    }
+
+    mutating func allocate() throws(LoweringError) -> UInt8 {
+        guard top < BytecodeLimits.registers else {
+            throw LoweringError(
+                "the rules of one tool need more than \(BytecodeLimits.registers) values at once",
+                at: range)
+        }
+        top += 1
+        highest = max(highest, top)
+        return UInt8(top - 1)
+    }
+
+    /// Where the stack stands, to go back to with ``release(to:)``.
+    var mark: Int { top }
+
+    mutating func release(to mark: Int) { top = mark }
+
+    @discardableResult
+    mutating func emit(
+        _ opcode: Opcode, a: UInt8 = 0, b: UInt8 = 0, c: UInt8 = 0, x: UInt32 = 0
+    ) -> Int {
+        code.append(Instruction(opcode, a: a, b: b, c: c, x: x))
+        positions.append(
+            PositionRecord(
+                offset: range.lowerBound, length: range.upperBound - range.lowerBound))
+        return code.count - 1
+    }
+
+    mutating func jump(
+        _ opcode: Opcode, to label: inout Label, a: UInt8 = 0, b: UInt8 = 0
+    ) {
+        label.jumps.append(emit(opcode, a: a, b: b))
+    }
+
+    mutating func place(_ label: Label) {
+        for jump in label.jumps { code[jump] = code[jump].with(x: UInt32(code.count)) }
+    }
+
+    /// Appends the finished program to the image.
+    mutating func finish(
+        rules: [UInt32], defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
+        _ image: inout ImageBuilder
+    ) throws(LoweringError) -> UInt32 {
+        emit(.halt)
+        guard code.count <= BytecodeLimits.programLength else {
+            throw LoweringError(
+                "the rules of one tool make more than \(BytecodeLimits.programLength) instructions",
+                at: range)
+        }
+        let paths = fields.records(from: image.contents.paths.count, &image)
+        image.contents.programs.append(
+            ProgramRecord(
+                code: RunRef(
+                    start: UInt32(image.contents.code.count), count: UInt32(code.count)),
+                paths: RunRef(
+                    start: UInt32(image.contents.paths.count), count: UInt32(paths.count)),
+                rules: RunRef(
+                    start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
+                filled: UInt16(fields.filled), registers: UInt16(highest),
+                toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
+                defaultEffect: defaultEffect, purpose: purpose, governs: governs))
+        image.contents.code += code
+        image.contents.positions += positions
+        image.contents.paths += paths
+        image.contents.programRules += rules
+        return UInt32(image.contents.programs.count - 1)
+    }
+}
+
+/// Why an expression can't be compiled.
+struct LoweringError: Error {
+    var message: String
+    /// Offsets into the expression.
+    var range: SourceRange
+    var suggestion: String?
+
+    init(_ message: String, at range: SourceRange, suggestion: String? = nil) {
+        self.message = message
+        self.range = range
+        self.suggestion = suggestion
+    }
+}
