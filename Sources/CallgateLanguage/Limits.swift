@@ -11,8 +11,9 @@ public enum Limits {
     /// Levels of the tree, macro expansions included. A chain of one left-associative operator
     /// costs one level a term; `&&` and `||` cost the logarithm of their terms.
     public static let treeDepth = 300
-    /// Nodes of the tree, entries of maps and messages and macro expansions included.
-    public static let nodes = 100_000
+    /// Nodes of the tree, entries of maps and messages and macro expansions included. Without macros
+    /// the bytes allow no more than 49,153, for a map of one-digit keys and values.
+    public static let nodes = 50_000
     /// Errors, and likewise warnings, reported for one expression.
     public static let errors = 20
     /// Constructors in one type; a larger type widens to `dyn`.

@@ -5,7 +5,7 @@ import Testing
     /// The environment of the tables: policies', with all macros and some typed variables.
     static let environment: Environment = {
         var environment = Environment.policy
-        environment.parser.macros = .every
+        environment.parser = ParserOptions(macros: .every)
         environment.functions.add(.optionals)
         environment.functions.add(.twoVariables)
         environment.variables["i"] = .int
@@ -170,6 +170,7 @@ import Testing
     ])
     func disabled(_ source: String, _ message: String) throws {
         var environment = Environment.policy
+        environment.parser.allowsOptionalSyntax = true
         environment.variables["li"] = .list(.int)
         let errors = checkErrors(source, in: environment)
         #expect(errors.contains { $0.message == message })
