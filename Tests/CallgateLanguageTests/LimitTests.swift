@@ -120,12 +120,25 @@ import Testing
         #expect(warned?.count == Limits.errors)
     }
 
+    @Test("Types: at, under and over")
+    func typeSize() throws {
+        // Each pair doubles the size and adds one: eight make 511 of 1.
+        var environment = Environment(parser: ParserOptions(macros: .every))
+        environment.functions.add(pair)
+        var core = "1"
+        for _ in 0..<8 { core = "[\(core)].map(x, pair(x, x))[0]" }
+        let sizes = try ["\(core)", "[\(core)]", "[[\(core)]]"].map { size(try check($0, in: environment).type) }
+        #expect(sizes == [Limits.typeSize - 1, Limits.typeSize, 1])
+    }
+
+    private let pair = FunctionDeclaration(
+        "pair",
+        [Overload("pair", [.parameter("A"), .parameter("B")], .opaque("pair", [.parameter("A"), .parameter("B")]))])
+
     @Test("Types that double with every level widen to dyn")
     func doublingTypes() throws {
-        var environment = Environment(variables: [:], functions: .standard)
-        environment.parser.macros = .every
-        environment.functions.add(
-            FunctionDeclaration("pair", [Overload("pair", [.parameter("A"), .parameter("B")], .opaque("pair", [.parameter("A"), .parameter("B")]))]))
+        var environment = Environment(parser: ParserOptions(macros: .every))
+        environment.functions.add(pair)
         for seed in ["1", "[]"] {
             var source = "cel.bind(a0, \(seed), "
             for level in 1...60 { source += "cel.bind(a\(level), pair(a\(level - 1), a\(level - 1)), " }
