@@ -160,12 +160,11 @@ struct Unifier {
     }
 
     private func substitute(_ type: CELType, _ freeToDyn: Bool, _ budget: inout Int) -> CELType {
+        var type = type
+        while case .parameter(let name) = type, let bound = bindings[name] { type = bound }
         budget -= 1
         if budget < 0 { return .dyn }
-        if case .parameter(let name) = type {
-            if let bound = bindings[name] { return substitute(bound, freeToDyn, &budget) }
-            return freeToDyn ? .dyn : type
-        }
+        if case .parameter = type { return freeToDyn ? .dyn : type }
         let components = type.components
         if components.isEmpty { return type }
         var replaced: [CELType] = []
