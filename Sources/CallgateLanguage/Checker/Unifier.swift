@@ -114,7 +114,8 @@ struct Unifier {
 
     private mutating func occurs(_ name: String, in type: CELType) -> Bool {
         steps += 1
-        if isExhausted { return false }
+        // Bound without certainty a variable could come to stand for itself.
+        if isExhausted { return true }
         if case .parameter(let other) = type {
             if other == name { return true }
             guard let bound = bindings[other] else { return false }
