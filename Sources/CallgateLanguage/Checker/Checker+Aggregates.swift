@@ -38,7 +38,7 @@ extension Checker {
         case .int, .uint, .bool, .string, .dyn, .error, .parameter: return
         case .wrapper(let inner) where inner != .double && inner != .bytes: return
         default:
-            report(.type, "a value of type \(type) cannot be the key of a map", at: key.range)
+            report(.type, "a value of type \(type.shown) cannot be the key of a map", at: key.range)
         }
     }
 
@@ -50,7 +50,7 @@ extension Checker {
         case .dyn, .error, .parameter: return .dyn
         default:
             report(
-                .type, "`?` marks an optional value, but this is of type \(type)", at: expr.range,
+                .type, "`?` marks an optional value, but this is of type \(type.shown)", at: expr.range,
                 suggestion: "leave the `?` out")
             return .error
         }

@@ -8,22 +8,25 @@ extension Checker {
                 id: expr.id, range: expr.range,
                 node: .call(function: declaration.name, target: nil, args: checkedArgs))
         }
-        let checkedTarget = target.map { check($0) }
-        let declaration = lookUpFunction(function)
-        let checkedArgs = checkArguments(args, of: declaration?.name ?? function, isMember: target != nil)
-        let name = declaration?.name ?? function
-        if let declaration {
-            if function == Operator.optionalSelect.rawValue {
-                checkOptionalSelect(expr, declaration, checkedArgs)
-            } else {
-                resolveCall(expr, declaration, target: checkedTarget, checkedArgs)
-            }
-        } else {
+        guard let declaration = lookUpFunction(function) else {
             set(.error, of: expr)
-            reportUndeclaredFunction(expr, function, checkedTarget, checkedArgs)
+            // The arguments of a macro are no expressions of their own.
+            if reportMacroMisuse(function, at: expr.range) { return expr }
+            reportUndeclaredFunction(function, at: expr.range)
+            for part in [target].compactMap(\.self) + args { _ = check(part) }
+            return expr
         }
-        if declaration != nil { warnOfConstantComparison(expr, name, checkedArgs) }
-        return Expr(id: expr.id, range: expr.range, node: .call(function: name, target: checkedTarget, args: checkedArgs))
+        let checkedTarget = target.map { check($0) }
+        let checkedArgs = checkArguments(args, of: declaration.name, isMember: target != nil)
+        if function == Operator.optionalSelect.rawValue {
+            checkOptionalSelect(expr, declaration, checkedArgs)
+        } else {
+            resolveCall(expr, declaration, target: checkedTarget, checkedArgs)
+        }
+        warnOfConstantComparison(expr, declaration.name, checkedArgs)
+        return Expr(
+            id: expr.id, range: expr.range,
+            node: .call(function: declaration.name, target: checkedTarget, args: checkedArgs))
     }
 
     private func lookUpFunction(_ name: String) -> FunctionDeclaration? {

@@ -37,7 +37,7 @@ extension Checker {
         case .dyn: return (.dyn, .dyn)
         case .error: return (.error, .error)
         default:
-            report(.type, "a value of type \(type) cannot be looped over: a list or map is needed", at: range.range)
+            report(.type, "a value of type \(type.shown) cannot be looped over: a list or map is needed", at: range.range)
             return (.error, .error)
         }
     }
@@ -45,7 +45,7 @@ extension Checker {
     private mutating func expect(_ wanted: CELType, of expr: Expr) {
         let found = type(of: expr)
         if !unifier.assign(found, to: wanted) {
-            report(.type, "\(unifier.resolve(wanted)) is expected here, not \(found)", at: expr.range)
+            report(.type, "\(unifier.resolve(wanted).shown) is expected here, not \(found.shown)", at: expr.range)
         }
     }
 

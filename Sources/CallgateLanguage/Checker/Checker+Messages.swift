@@ -1,6 +1,7 @@
 /// What is said of names that are not declared and of arguments that no overload takes.
 extension Checker {
     mutating func reportUndeclared(_ name: String, at range: SourceRange) {
+        if isFull { return }
         let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
         let function = environment.functions[plain]
         if function != nil {
@@ -14,23 +15,10 @@ extension Checker {
             suggestion: nearest(to: plain, among: known.filter(\.isWritable)))
     }
 
-    mutating func reportUndeclaredFunction(_ expr: Expr, _ name: String, _ target: Expr?, _ args: [Expr]) {
-        let range = expr.range
+    mutating func reportUndeclaredFunction(_ name: String, at range: SourceRange) {
+        if isFull { return }
         if let operation = Operator(rawValue: name) {
             report(.undeclared, "`\(operation.spelling)` is not enabled here", at: range)
-            return
-        }
-        let forms = Macro.table.filter { $0.name == name }
-        if !forms.isEmpty {
-            let enabled = forms.filter { environment.parser.macros.contains($0.set) }
-            if enabled.isEmpty {
-                report(.undeclared, "the macro `\(name)` is not enabled here", at: range)
-            } else {
-                let counts = Set(enabled.map(\.arguments)).sorted().map(String.init).joined(separator: " or ")
-                let style = enabled[0].receiver == .none ? "`\(name)(...)`" : "`list.\(name)(...)`"
-                report(
-                    .macro, "the macro `\(name)` is written \(style) with \(counts) arguments", at: range)
-            }
             return
         }
         let macros = Macro.table.filter { environment.parser.macros.contains($0.set) }.map(\.name)
@@ -38,6 +26,26 @@ extension Checker {
         report(
             .undeclared, "the function `\(name)` is not declared", at: range,
             suggestion: nearest(to: name, among: known.filter(\.isWritable)))
+    }
+
+    /// Reports a call that has the name of a macro but not its form; false if there is none.
+    mutating func reportMacroMisuse(_ name: String, at range: SourceRange) -> Bool {
+        let forms = Macro.table.filter { $0.name == name }
+        if forms.isEmpty { return false }
+        let enabled = forms.filter { environment.parser.macros.contains($0.set) }
+        if enabled.isEmpty {
+            report(.undeclared, "the macro `\(name)` is not enabled here", at: range)
+            return true
+        }
+        let counts = Set(enabled.map(\.arguments)).sorted().map(String.init).joined(separator: " or ")
+        let receiver =
+            switch enabled[0].receiver {
+            case .none: ""
+            case .value: "list."
+            case .cel: "cel."
+            }
+        report(.macro, "the macro `\(name)` is written `\(receiver)\(name)(...)` with \(counts) arguments", at: range)
+        return true
     }
 
     mutating func reportNoOverload(
@@ -107,19 +115,6 @@ extension Checker {
         let shown = types.map(\.shown)
         if isMember { return "\(shown[0]).\(name)(\(shown.dropFirst().joined(separator: ", ")))" }
         return "\(name)(\(shown.joined(separator: ", ")))"
-    }
-}
-
-extension CELType {
-    /// The type for messages, in which variables of the checker are no more than unknown.
-    fileprivate var shown: String {
-        freed.description
-    }
-
-    private var freed: CELType {
-        if case .parameter(let name) = self, name.hasPrefix("%") { return .dyn }
-        let components = components
-        return components.isEmpty ? self : replacingComponents(components.map(\.freed))
     }
 }
 

@@ -86,7 +86,7 @@ extension Checker {
             // Selection is indexing by a string, so that the keys must be able to be strings.
             if !unifier.assign(.string, to: key) {
                 report(
-                    .type, "a map with keys of type \(key) has no fields to select", at: expr.range,
+                    .type, "a map with keys of type \(key.shown) has no fields to select", at: expr.range,
                     suggestion: "index it with brackets")
                 return .error
             }
@@ -99,7 +99,7 @@ extension Checker {
         case .parameter:
             return .dyn
         default:
-            report(.type, "a value of type \(operand) has no field `\(field)`", at: expr.range)
+            report(.type, "a value of type \(operand.shown) has no field `\(field)`", at: expr.range)
             return .error
         }
     }

@@ -47,9 +47,13 @@ struct Checker {
         types[expr.id] = type
     }
 
+    /// Whether enough errors have been found, so that suggestions need not be looked for.
+    var isFull: Bool { errors.count >= Limits.errors }
+
     mutating func report(
         _ kind: LanguageError.Kind, _ message: String, at range: SourceRange, suggestion: String? = nil
     ) {
+        if isFull { return }
         errors.append(LanguageError(kind, message, at: range, suggestion: suggestion))
     }
 

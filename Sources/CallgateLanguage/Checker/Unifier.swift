@@ -3,6 +3,7 @@
 /// Type variables are parameters whose names no declaration can have: `%1`, `%2` ...
 /// The rules are cel-go's, but that the join of two types is taken parameter by parameter.
 struct Unifier {
+    static let variablePrefix = "%"
     private var bindings: [String: CELType] = [:]
     /// What was bound before, for each change since the outermost attempt began.
     private var trail: [(name: String, old: CELType?)] = []
@@ -13,7 +14,7 @@ struct Unifier {
 
     mutating func newVariable() -> CELType {
         variableCount += 1
-        return .parameter("%\(variableCount)")
+        return .parameter("\(Self.variablePrefix)\(variableCount)")
     }
 
     // MARK: Attempts
@@ -34,6 +35,12 @@ struct Unifier {
     private mutating func bind(_ name: String, to type: CELType) {
         trail.append((name, bindings[name]))
         bindings[name] = type
+    }
+
+    /// Of two free variables the newer is bound to the older, which keeps chains of them short.
+    private mutating func bindNewer(_ first: String, _ second: String) {
+        let firstIsOlder = (first.utf8.count, first) < (second.utf8.count, second)
+        bind(firstIsOlder ? second : first, to: .parameter(firstIsOlder ? first : second))
     }
 
     // MARK: Assignment
@@ -62,11 +69,15 @@ struct Unifier {
         if isExhausted { return true }
         if case .parameter(let name) = wanted {
             if let bound = bindings[name] { return merge(type, into: name, bound) }
+            if type == wanted { return true }
+            if case .parameter(let other) = type, bindings[other] == nil {
+                bindNewer(name, other)
+                return true
+            }
             if !occurs(name, in: type) {
                 bind(name, to: type)
                 return true
             }
-            if type == wanted { return true }
         }
         if case .parameter(let name) = type {
             if let bound = bindings[name] { return merge(wanted, into: name, bound) }
@@ -103,7 +114,8 @@ struct Unifier {
 
     private mutating func occurs(_ name: String, in type: CELType) -> Bool {
         steps += 1
-        if isExhausted { return false }
+        // Bound without certainty a variable could come to stand for itself.
+        if isExhausted { return true }
         if case .parameter(let other) = type {
             if other == name { return true }
             guard let bound = bindings[other] else { return false }
@@ -149,12 +161,11 @@ struct Unifier {
     }
 
     private func substitute(_ type: CELType, _ freeToDyn: Bool, _ budget: inout Int) -> CELType {
+        var type = type
+        while case .parameter(let name) = type, let bound = bindings[name] { type = bound }
         budget -= 1
         if budget < 0 { return .dyn }
-        if case .parameter(let name) = type {
-            if let bound = bindings[name] { return substitute(bound, freeToDyn, &budget) }
-            return freeToDyn ? .dyn : type
-        }
+        if case .parameter = type { return freeToDyn ? .dyn : type }
         let components = type.components
         if components.isEmpty { return type }
         var replaced: [CELType] = []

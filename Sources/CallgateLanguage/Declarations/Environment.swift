@@ -41,7 +41,7 @@ public struct Environment: Sendable {
     ]
 
     /// What conditions of policies see: the call's `args` and `context`, `tool`, its ID, and `now`,
-    /// the time of the decision.
+    /// the time of the decision. The standard macros are on, optional values are not.
     public static let policy = Environment(
         variables: [
             "args": .map(.string, .dyn),
@@ -49,6 +49,7 @@ public struct Environment: Sendable {
             "tool": .string,
             "now": .timestamp,
         ],
+        parser: ParserOptions(allowsOptionalSyntax: false),
         checker: CheckerOptions(promotesNumbers: true))
 }
 

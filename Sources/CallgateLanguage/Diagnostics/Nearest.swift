@@ -2,7 +2,8 @@
 ///
 /// Distance is the number of scalars to insert, delete, replace or swap with a neighbour (optimal
 /// string alignment); names that differ in letter case alone are nearest of all. Only a distance
-/// of at most a third of the longer name is near, and names over 64 scalars never are.
+/// of at most a third of the longer name, or 1 if both have two scalars, is near; names over 64
+/// scalars never are.
 /// Of equally near candidates the first in lexical order is taken.
 public func nearest(to written: String, among candidates: some Sequence<String>) -> String? {
     let source = Array(written.unicodeScalars)
@@ -10,7 +11,7 @@ public func nearest(to written: String, among candidates: some Sequence<String>)
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where candidate != written {
         let target = Array(candidate.unicodeScalars)
-        let allowed = max(1, max(source.count, target.count) / 3)
+        let allowed = max(min(source.count, target.count) > 1 ? 1 : 0, max(source.count, target.count) / 3)
         guard target.count <= 64, abs(source.count - target.count) <= allowed else { continue }
         let distance: Int
         if written.lowercased() == candidate.lowercased() {

@@ -4,6 +4,7 @@ extension Parser {
         var function: Operator
         /// 1 binds loosest.
         var precedence: Int
+        var isLogical: Bool { function == .and || function == .or }
     }
 
     mutating func parseExpression() throws(Failure) -> Tree {
@@ -11,7 +12,7 @@ extension Parser {
     }
 
     private mutating func parseConditional() throws(Failure) -> Tree {
-        let condition = try parseBinary(atLeast: 1)
+        let condition = try parseBinary()
         let question = currentRange
         guard accept(.question) else { return condition }
         if at(.question) {
@@ -19,7 +20,7 @@ extension Parser {
                 "CEL has no `??`", at: question.union(currentRange),
                 suggestion: "has(args.field) ? args.field : fallback")
         }
-        let whenTrue = try parseBinary(atLeast: 1)
+        let whenTrue = try parseBinary()
         if at(.question) {
             throw fail("a conditional between `?` and `:` needs parentheses", at: currentRange)
         }
@@ -62,24 +63,36 @@ extension Parser {
         }
     }
 
-    /// Operators of at least a precedence; recursion is bounded by the five precedences.
-    private mutating func parseBinary(atLeast minimum: Int) throws(Failure) -> Tree {
-        var left = try parseUnary()
-        while let binary = binaryOperator, binary.precedence >= minimum {
-            if binary.function == .and || binary.function == .or {
-                var terms = [left]
-                while binaryOperator?.function == binary.function {
-                    advance()
-                    terms.append(try parseBinary(atLeast: binary.precedence + 1))
-                }
-                left = try balance(terms[...], under: binary.function)
-            } else {
-                advance()
-                let right = try parseBinary(atLeast: binary.precedence + 1)
-                left = try makeCall(binary.function, [left, right], left.range.union(right.range))
+    /// Operands and binary operators, by two stacks on the heap: recursion through the five
+    /// precedences would multiply the stack that nested parentheses take.
+    private mutating func parseBinary() throws(Failure) -> Tree {
+        var operands = [try parseUnary()]
+        var operators: [Binary] = []
+        while let next = binaryOperator {
+            while let top = operators.last, top.precedence >= next.precedence {
+                // A chain of `&&` or `||` is reduced at once when it ends.
+                if top.isLogical, top.function == next.function { break }
+                try reduce(&operands, &operators)
             }
+            advance()
+            operators.append(next)
+            operands.append(try parseUnary())
         }
-        return left
+        while !operators.isEmpty { try reduce(&operands, &operators) }
+        return operands[0]
+    }
+
+    /// Applies the operator on top of the stack, for `&&` and `||` with all of its chain.
+    private mutating func reduce(_ operands: inout [Tree], _ operators: inout [Binary]) throws(Failure) {
+        let top = operators.removeLast()
+        var count = 2
+        while top.isLogical, operators.last?.function == top.function {
+            operators.removeLast()
+            count += 1
+        }
+        let terms = operands.suffix(count)
+        operands.removeLast(count)
+        operands.append(try balance(terms, under: top.function))
     }
 
     /// A chain of `&&` or `||` as a tree whose depth is the logarithm of its terms; as both are

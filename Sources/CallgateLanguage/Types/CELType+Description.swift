@@ -25,3 +25,14 @@ extension CELType: CustomStringConvertible {
         }
     }
 }
+
+extension CELType {
+    /// The type for messages, in which variables of the checker are no more than unknown.
+    var shown: String { freed.description }
+
+    private var freed: CELType {
+        if case .parameter(let name) = self, name.hasPrefix(Unifier.variablePrefix) { return .dyn }
+        let components = components
+        return components.isEmpty ? self : replacingComponents(components.map(\.freed))
+    }
+}
