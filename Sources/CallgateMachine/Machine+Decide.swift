@@ -11,7 +11,7 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func decide(_ text: UnsafeRawBufferPointer, at time: CallTime) -> Decision {
-        var state = CallState(tool: .null)
+        var state = CallState()
         if let malformation = unsafe begin(text, &state, at: time) {
             return .malformed(malformation)
         }
@@ -28,7 +28,7 @@ extension Machine {
     public mutating func show(
         rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> Bool {
-        var state = CallState(tool: .null)
+        var state = CallState()
         state.override = Int(view.rules[rule].messageProgram)
         guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
             trap == nil
@@ -46,6 +46,7 @@ extension Machine {
         matchCount = 0
         noteCount = 0
         trap = nil
+        tool = .null
         // An instruction's error names it; one of the scan names none.
         pc = Int(noIndex)
         guard text.count <= limits.callBytes else {

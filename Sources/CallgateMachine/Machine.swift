@@ -23,6 +23,8 @@ public struct Machine: ~Copyable {
     var noteCount = 0
     /// Set by an operation that can't go on; the loop then stops.
     var trap: Trap?
+    /// The tool's ID in the last call, once it has been read.
+    var tool = Slot.null
     /// The instruction that is being carried out, for errors.
     var pc = 0
 
