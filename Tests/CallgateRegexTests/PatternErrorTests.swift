@@ -79,6 +79,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal(#"\p{Gerek}"#, .unknownProperty, 0..<9, "`\\p{Greek}`"),
         Refusal(#"[\P{Cyrilic}]"#, .unknownProperty, 1..<12, "`\\p{Cyrillic}`"),
         Refusal(#"\pX"#, .unknownProperty, 0..<3),
+        Refusal(#"\pY"#, .unknownProperty, 0..<3),
         Refusal(#"\p"#, .unknownProperty, 0..<2),
         Refusal(#"\p{"#, .unknownProperty, 0..<3),
         Refusal(#"\p{}"#, .unknownProperty, 0..<4),
