@@ -27,7 +27,6 @@ struct PatternParser {
     var position = 0
     var flags: PatternFlags
     var groups: [Group]
-    var groupNames: Set<[UInt32]> = []
     /// Where the repetition operator directly before `position` started.
     var precedingRepetition: Int?
     /// The sets of named classes already looked up, by name and whether folded.
