@@ -54,7 +54,7 @@ import Testing
     @Test("Tables are closed, minimal, canonical and made alike twice", arguments: UInt64(1)...3)
     func tables(seed: UInt64) throws {
         var patterns = PatternGenerator(random: SplitMix64(seed: seed &+ 5_000))
-        for _ in 0..<120 {
+        for _ in 0..<(100 / Int(seed * seed)) {
             let sources = (0...Int(seed - 1)).map { _ in patterns.pattern() }
             let parsed = try sources.map { try Pattern($0) }
             guard let dfa = try compileSet(parsed) else { continue }
@@ -94,8 +94,8 @@ import Testing
         var patterns = PatternGenerator(random: SplitMix64(seed: seed &+ 7_000))
         var subjects = SubjectGenerator(random: SplitMix64(seed: seed &+ 8_000))
         var partly = 0
-        for _ in 0..<60 {
-            let parsed = try (0..<(2 + Int(seed))).map { _ in try Pattern(patterns.pattern()) }
+        for _ in 0..<25 {
+            let parsed = try (0..<(1 + Int(seed))).map { _ in try Pattern(patterns.pattern()) }
             guard let set = try compileSet(parsed) else { continue }
             let automata = try parsed.map { try NFA($0) }
             for text in parsed.flatMap({ subjects.subjects(for: $0.tree, count: 4) }) {
@@ -105,7 +105,7 @@ import Testing
                 partly += expected.isEmpty || expected.count == parsed.count ? 0 : 1
             }
         }
-        #expect(partly > 50)
+        #expect(partly > 20)
     }
 
     @Test func manyGlobs() throws {
@@ -152,13 +152,14 @@ import Testing
     /// Whether a breadth-first walk meets the states in their order, and bytes their classes.
     private static func isCanonical(_ dfa: DFA) -> Bool {
         var order: [UInt16] = [0, 1]
-        if dfa.start > 1 {
+        var met: Set<UInt16> = [0, 1]
+        if met.insert(dfa.start).inserted {
             order.append(dfa.start)
         }
         var visited = 2
         while visited < order.count {
             let first = Int(order[visited]) * dfa.classCount
-            for target in dfa.transitions[first..<(first + dfa.classCount)] where !order.contains(target) {
+            for target in dfa.transitions[first..<(first + dfa.classCount)] where met.insert(target).inserted {
                 order.append(target)
             }
             visited += 1

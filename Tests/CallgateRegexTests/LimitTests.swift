@@ -104,12 +104,11 @@ import Testing
     }
 
     @Test("What doubles with each character runs as an NFA", arguments: [
-        "[ab]*a[ab]{20}", "(?:.*,){12}x", "a.{15}b.{15}c", "(?:x+x+)+y.{30}z",
+        "[ab]*a[ab]{20}", "a.{15}b.{15}c", "(?:x+x+)+y.{30}z",
     ])
     func exponential(source: String) throws {
         guard case .nfa(let nfa) = try compile(Pattern(source)) else {
-            if source.contains(",") { return }
-            Issue.record("a DFA")
+            Issue.record("\(source) has a DFA within the limits")
             return
         }
         #expect(!nfa.matches(Array(repeating: UInt8(ascii: "x"), count: 2_000)))

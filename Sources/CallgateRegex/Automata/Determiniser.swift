@@ -122,10 +122,12 @@ struct Determiniser {
             var index = first
             while true {
                 let instruction = instructions[index]
-                let range = classes.classOf[Int(instruction.low)]...classes.classOf[Int(instruction.high)]
-                try spend(range.count)
-                for each in range {
-                    targets[Int(each)].append(Int(instruction.next))
+                var each = Int(classes.classOf[Int(instruction.low)])
+                let last = Int(classes.classOf[Int(instruction.high)])
+                try spend(last - each + 1)
+                while each <= last {
+                    targets[each].append(Int(instruction.next))
+                    each += 1
                 }
                 if Int(instruction.alternative) == index { break }
                 index = Int(instruction.alternative)

@@ -78,7 +78,9 @@ struct PatternParser {
         }
         if groups.count > 1 {
             let start = groups[groups.count - 1].start
-            throw error(.unclosedGroup, "`(` is never closed", from: start, to: start + 1, suggestion: "`)`, or `\\(` for the character")
+            throw error(
+                .unclosedGroup, "`(` is never closed", from: start, to: start + 1,
+                suggestion: "`)`, or `\\(` for the character")
         }
         closeAlternative()
         return .alternating(groups[0].alternatives)

@@ -1,8 +1,6 @@
 /// Properties of scalars as of Unicode 15.0.0, whatever the platform's own tables say, so that a
 /// pattern means the same everywhere. `generate.py` describes the encoding.
 enum UnicodeTables {
-    static let unicodeVersion = "15.0.0"
-
     /// The set that `\p{name}` stands for, or nil where RE2 has no such name. Names are
     /// case-sensitive: a general category of one or two letters, a script, or `Any`.
     static func set(named name: String) -> ScalarSet? {
