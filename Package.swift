@@ -33,7 +33,7 @@ let package = Package(
             name: "CallgateMachine", dependencies: ["CallgateBytecode", "CXXHash"],
             swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
-        .target(name: "CallgateRegex", swiftSettings: strict),
+        .target(name: "CallgateRegex", exclude: ["Unicode/generate.py"], swiftSettings: strict),
         .target(
             name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
             swiftSettings: strict),
