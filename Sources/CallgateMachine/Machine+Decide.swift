@@ -16,7 +16,8 @@ extension Machine {
             return .malformed(malformation)
         }
         if let trap { return .trap(trap) }
-        return state.program >= 0 ? run(view.programs[verified: state.program]) : ungoverned
+        program = state.program
+        return program >= 0 ? run(view.programs[verified: program]) : ungoverned
     }
 
     /// Evaluates the expressions of a rule's message over a call.
@@ -47,6 +48,7 @@ extension Machine {
         noteCount = 0
         trap = nil
         tool = .null
+        program = -1
         // An instruction's error names it; one of the scan names none.
         pc = Int(noIndex)
         guard text.count <= limits.callBytes else {

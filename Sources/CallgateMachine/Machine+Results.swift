@@ -14,6 +14,12 @@ extension Machine {
     /// The tool's ID in the last call: a string, or null where the call was malformed before it.
     public var toolID: Slot { tool }
 
+    /// The rules that were looked at in the last decision, in the order of the documents.
+    public var consideredRules: [Int] {
+        guard program >= 0 else { return [] }
+        return view.programs[program].rules.range.map { Int(view.programRules[$0]) }
+    }
+
     /// An expression's value after ``show(rule:_:at:)``.
     /// - Parameter index: 0 ..< `BytecodeLimits.outputs`.
     public func output(_ index: Int) -> Slot { outputs[index] }

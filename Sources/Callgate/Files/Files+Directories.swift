@@ -15,6 +15,8 @@ extension Files {
         return status.st_mode & S_IFMT == S_IFDIR
     }
 
+    public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     /// The YAML files of a directory and of those in it, sorted by path; hidden ones left out.
     static func policyFiles(in directory: String, depth: Int = 0) throws(FileError) -> [String] {
         guard depth < 16 else {

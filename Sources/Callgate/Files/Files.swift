@@ -65,9 +65,12 @@ public enum Files {
 
     /// Writes a file whole: first beside its place, then moved there, so that a reader never sees a
     /// part of it.
-    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    /// - Parameter isSecret: only the owner may read it.
+    public static func write(
+        _ bytes: [UInt8], to path: String, isSecret: Bool = false
+    ) throws(FileError) {
         let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isSecret ? 0o600 : 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, reason: lastError()) }
         var start = 0
         while start < bytes.count {

@@ -77,9 +77,9 @@ struct LineBuffer {
 }
 
 /// Writing JSON.
-enum JSONText {
+public enum JSONText {
     /// A string with its quotes and escapes.
-    static func quoted(_ text: String) -> String {
+    public static func quoted(_ text: String) -> String {
         var buffer = LineBuffer()
         buffer.appendQuoted(text)
         return String(decoding: buffer.bytes, as: UTF8.self)
