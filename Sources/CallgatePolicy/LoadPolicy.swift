@@ -1,0 +1,80 @@
+public import CallgateLanguage
+
+/// Reads and checks the documents of one policy.
+///
+/// A document is never half loaded: with a single error in any of them there is no policy. Takes time
+/// near-linear in the documents, and stack of a fixed size.
+/// - Parameter documents: at least one, in the order that the policy's rules are to have.
+/// - Returns: the policy, and what is allowed in it but hardly meant, in the order of the documents.
+/// - Throws: every error found, up to ``PolicyLimits/diagnostics``.
+public func loadPolicy(
+    _ documents: [PolicyDocumentSource]
+) throws(PolicyErrors) -> (policy: CheckedPolicy, warnings: [Diagnostic]) {
+    try refuseSizes(of: documents)
+    let texts = documents.map { DocumentText(name: $0.name, bytes: $0.bytes) }
+    var reader = PolicyReader(texts, findings: Findings())
+    var unread = 0
+    for (index, text) in texts.enumerated() {
+        let problems = textProblems(text.bytes)
+        for problem in problems {
+            reader.findings.report(
+                .error, problem.message, in: index, at: problem.range, suggestion: problem.suggestion)
+        }
+        guard problems.isEmpty else {
+            unread += 1
+            continue
+        }
+        let errorCount = reader.findings.errorCount
+        if let root = YAMLComposer.compose(text, document: index, findings: &reader.findings) {
+            reader.read(root, document: index)
+        } else {
+            unread += 1
+            if reader.findings.errorCount == errorCount {
+                reader.findings.report(
+                    .error, "the document is empty: it has no rules", in: index, at: SourceRange(0, 0))
+            }
+        }
+    }
+    reader.checkRuleCount(isComplete: unread == 0)
+    let (errors, omitted) = reader.findings.diagnostics(.error, in: texts)
+    guard errors.isEmpty else { throw PolicyErrors(diagnostics: errors, omittedCount: omitted) }
+    return (reader.policy, reader.findings.diagnostics(.warning, in: texts).0)
+}
+
+/// Refuses what is too large to be looked at.
+private func refuseSizes(of documents: [PolicyDocumentSource]) throws(PolicyErrors) {
+    var errors: [Diagnostic] = []
+    if documents.isEmpty {
+        errors.append(Diagnostic(.error, "no document is given: a policy has at least one"))
+    }
+    if documents.count > PolicyLimits.documents {
+        errors.append(
+            Diagnostic(
+                .error, "the policy has \(documents.count) documents; the limit is \(PolicyLimits.documents)"))
+    }
+    for document in documents where document.bytes.count > PolicyLimits.documentBytes {
+        let message = "the document has \(document.bytes.count) bytes; the limit is \(PolicyLimits.documentBytes)"
+        errors.append(Diagnostic(.error, message, file: document.name))
+    }
+    let total = documents.reduce(0) { $0 + $1.bytes.count }
+    if errors.isEmpty, total > PolicyLimits.totalBytes {
+        let message = "the documents have \(total) bytes together; the limit is \(PolicyLimits.totalBytes)"
+        errors.append(Diagnostic(.error, message))
+    }
+    guard !errors.isEmpty else { return }
+    let shown = Array(errors.prefix(PolicyLimits.diagnostics))
+    throw PolicyErrors(diagnostics: shown, omittedCount: errors.count - shown.count)
+}
+
+extension PolicyReader {
+    /// Refuses a policy without rules, and warns of one in which none is enabled.
+    fileprivate mutating func checkRuleCount(isComplete: Bool) {
+        document = 0
+        if ruleCount == 0 {
+            guard isComplete, !findings.hasErrors else { return }
+            error("the policy has no rules: nothing would be governed", at: SourceRange(0, 0))
+        } else if policy.rules.isEmpty {
+            warn("no rule of the policy is enabled: nothing is governed", at: SourceRange(0, 0))
+        }
+    }
+}

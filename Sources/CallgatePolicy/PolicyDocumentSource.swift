@@ -1,0 +1,16 @@
+/// One YAML document as its caller has read it.
+public struct PolicyDocumentSource: Sendable {
+    /// What diagnostics call it, such as a path.
+    public var name: String
+    /// The whole text, which must be UTF-8 without a byte order mark.
+    public var bytes: [UInt8]
+
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    public init(name: String, text: String) {
+        self.init(name: name, bytes: Array(text.utf8))
+    }
+}

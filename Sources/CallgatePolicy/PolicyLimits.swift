@@ -1,0 +1,36 @@
+/// The bounds within which a policy is accepted, next to those of its expressions in
+/// `CallgateLanguage.Limits`.
+public enum PolicyLimits {
+    /// Documents of one policy.
+    public static let documents = 1_024
+    /// Bytes of one document.
+    public static let documentBytes = 4 << 20
+    /// Bytes of all documents together.
+    public static let totalBytes = 16 << 20
+    /// Lists and mappings that are open at once. A document without an error needs four.
+    public static let nesting = 32
+    /// Nodes of one document, those that aliases repeat included.
+    public static let nodes = 500_000
+    /// Bytes of text that the aliases of one document repeat.
+    public static let aliasedBytes = 1 << 20
+    /// UTF-8 bytes of the name of a policy or of a rule.
+    public static let nameBytes = 256
+    /// UTF-8 bytes of a description or a message.
+    public static let textBytes = 16_384
+    /// UTF-8 bytes of a tool ID or glob.
+    public static let toolBytes = 1_024
+    /// Tools of one rule.
+    public static let tools = 1_024
+    /// Expressions in one message.
+    public static let placeholders = 32
+    /// Approvers of one rule.
+    public static let approvers = 64
+    /// Tags of one rule.
+    public static let tags = 64
+    /// UTF-8 bytes of an approver or a tag.
+    public static let labelBytes = 256
+    /// The longest timeout: what 32 bits hold, about 136 years.
+    public static let timeoutSeconds = 4_294_967_295
+    /// Errors, and likewise warnings, of one run that are shown.
+    public static let diagnostics = 100
+}

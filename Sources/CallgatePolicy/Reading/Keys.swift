@@ -1,0 +1,24 @@
+/// The keys of a kind of mapping.
+protocol DocumentKey: RawRepresentable<String>, CaseIterable, Hashable {
+    /// What has these keys, with its article.
+    static var owner: String { get }
+    /// Keys that other tools use, and what is meant here.
+    static var synonyms: [String: Self] { get }
+}
+
+enum PolicyKey: String, DocumentKey {
+    case version, name, description, `default`, ungoverned, rules
+
+    static let owner = "a policy"
+    static let synonyms: [String: Self] = ["rule": .rules, "policies": .rules, "title": .name]
+}
+
+enum RuleKey: String, DocumentKey {
+    case name, description, tool, when, action, message, approvers, timeout, severity, tags, mode, enabled
+
+    static let owner = "a rule"
+    static let synonyms: [String: Self] = [
+        "tools": .tool, "condition": .when, "if": .when, "effect": .action, "decision": .action, "id": .name,
+        "approver": .approvers, "reason": .message, "tag": .tags,
+    ]
+}

@@ -1,0 +1,194 @@
+import CallgateLanguage
+
+/// Mappings, texts and lists of texts.
+extension PolicyReader {
+    /// The entries of a mapping by their keys; unknown and repeated keys are reported. Nil, and reported,
+    /// where the node is something else.
+    mutating func entries<Key: DocumentKey>(of node: YAMLNode, as _: Key.Type) -> [Key: YAMLEntry]? {
+        guard case .mapping(let pairs) = node.content else {
+            error("\(Key.owner) is a mapping of keys to values, but this is \(describe(node))", at: node.range)
+            return nil
+        }
+        var entries: [Key: YAMLEntry] = [:]
+        for pair in pairs {
+            guard case .scalar(let scalar) = pair.key.content else {
+                error("a key is a word, but this is \(describe(pair.key))", at: pair.key.range)
+                continue
+            }
+            let written = scalar.text
+            guard let key = Key.allCases.first(where: { $0.rawValue.utf8.elementsEqual(scalar.bytes) }) else {
+                reportUnknownKey(written, scalar, at: pair.key.range, Key.self)
+                continue
+            }
+            if let first = entries[key] {
+                error(
+                    "`\(written)` is given twice", at: pair.key.range,
+                    notes: ["it is first given at \(name(of: here(first.key.range)))"])
+            } else {
+                entries[key] = pair
+            }
+        }
+        return entries
+    }
+
+    private mutating func reportUnknownKey<Key: DocumentKey>(
+        _ written: String, _ scalar: YAMLScalar, at range: SourceRange, _: Key.Type
+    ) {
+        if written == "<<", scalar.style == .plain {
+            error(
+                "merge keys `<<` are not read: a rule says what it does in one place", at: range,
+                suggestion: "write the keys out")
+            return
+        }
+        error(
+            "\(Key.owner) has no key `\(shortened(written))`", at: range,
+            suggestion: Key.synonyms[written]?.rawValue ?? likely(written, among: Key.allCases.map(\.rawValue)),
+            notes: ["its keys are " + Key.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")])
+    }
+
+    /// A text that is not empty, has no control characters and keeps to a limit.
+    struct TextForm {
+        var limit: Int
+        /// Whether it may have several lines, and tabs.
+        var isLong = false
+
+        static let name = TextForm(limit: PolicyLimits.nameBytes)
+        static let label = TextForm(limit: PolicyLimits.labelBytes)
+        static let tool = TextForm(limit: PolicyLimits.toolBytes)
+        static let long = TextForm(limit: PolicyLimits.textBytes, isLong: true)
+    }
+
+    /// The text of an entry's value; nil, and reported, where it is none or breaks the form.
+    mutating func text(of entry: YAMLEntry, _ what: String, _ form: TextForm) -> String? {
+        scalar(of: entry.value, key: entry.key.range, what, form)?.text
+    }
+
+    /// A scalar that is a text.
+    /// - Parameters:
+    ///   - key: where to report that the value is missing.
+    ///   - what: what is read, as it stands in messages, such as `` `name` ``.
+    mutating func scalar(
+        of node: YAMLNode, key: SourceRange, _ what: String, _ form: TextForm
+    ) -> YAMLScalar? {
+        guard case .scalar(let scalar) = node.content else {
+            error("\(what) is a text, but this is \(describe(node))", at: node.range)
+            return nil
+        }
+        if scalar.style == .plain {
+            switch PlainKind(scalar.bytes) {
+            case .text: break
+            case .null:
+                reportEmpty(what, node, key)
+                return nil
+            case .boolean, .number, .date:
+                error(
+                    "\(what) is a text, but YAML takes this for \(describe(node))", at: node.range,
+                    suggestion: "\"\(scalar.text)\"")
+                return nil
+            }
+        }
+        guard !scalar.bytes.allSatisfy(\.isBlankOrBreak) else {
+            reportEmpty(what, node, key)
+            return nil
+        }
+        guard scalar.bytes.count <= form.limit else {
+            error(
+                "\(what) has \(scalar.bytes.count) bytes; the limit is \(form.limit)", at: node.range)
+            return nil
+        }
+        guard let control = firstControl(scalar.text, isLong: form.isLong) else { return scalar }
+        error(
+            "\(what) holds the control character U+\(hexadecimal(control.value, digits: 4))",
+            at: place(of: control, in: scalar), suggestion: form.isLong ? nil : "keep to one line of text")
+        return nil
+    }
+
+    mutating func reportEmpty(_ what: String, _ node: YAMLNode, _ key: SourceRange) {
+        error("\(what) is empty", at: node.range.lowerBound == node.range.upperBound ? key : node.range)
+    }
+
+    /// The texts of a list, or one text, without those that are repeated, which is warned of.
+    mutating func texts(
+        of entry: YAMLEntry, _ what: String, item: String, _ form: TextForm, limit: Int
+    ) -> [(text: String, range: SourceRange)]? {
+        let nodes: [YAMLNode]
+        switch entry.value.content {
+        case .scalar: nodes = [entry.value]
+        case .sequence(let items): nodes = items
+        case .mapping:
+            error("\(what) is a list of texts, but this is \(describe(entry.value))", at: entry.value.range)
+            return nil
+        }
+        guard !nodes.isEmpty else {
+            error("\(what) is an empty list", at: entry.value.range)
+            return nil
+        }
+        guard nodes.count <= limit else {
+            error("\(what) has \(nodes.count) entries; the limit is \(limit)", at: nodes[limit].range)
+            return nil
+        }
+        var found: [(text: String, range: SourceRange)] = []
+        var places: [[UInt8]: SourceRange] = [:]
+        let isList = nodes.count != 1 || nodes[0].range != entry.value.range
+        for node in nodes {
+            guard let scalar = scalar(of: node, key: entry.key.range, isList ? item : what, form) else { continue }
+            if let first = places[scalar.bytes] {
+                warn(
+                    "`\(shortened(scalar.text))` is listed twice", at: node.range,
+                    notes: ["it is first listed at \(name(of: here(first)))"])
+                continue
+            }
+            places[scalar.bytes] = node.range
+            found.append((scalar.text, node.range))
+        }
+        return found.isEmpty ? nil : found
+    }
+
+    // MARK: Descriptions
+
+    /// What a node is, with an article, for "but this is".
+    func describe(_ node: YAMLNode) -> String {
+        switch node.content {
+        case .sequence: return "a list"
+        case .mapping: return "a mapping"
+        case .scalar(let scalar):
+            let written = "`\(shortened(scalar.text))`"
+            guard scalar.style == .plain else { return "the text \(written)" }
+            switch PlainKind(scalar.bytes) {
+            case .null: return "empty"
+            case .boolean: return "the truth value \(written)"
+            case .number: return "the number \(written)"
+            case .date: return "the date \(written)"
+            case .text: return "the text \(written)"
+            }
+        }
+    }
+
+    /// The start of a text that is too long to be quoted whole.
+    func shortened(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: 40, limitedBy: scalars.endIndex), end < scalars.endIndex
+        else { return text }
+        return String(scalars[..<end]) + "..."
+    }
+
+    private func firstControl(_ text: String, isLong: Bool) -> Unicode.Scalar? {
+        text.unicodeScalars.first { scalar in
+            switch scalar.properties.generalCategory {
+            case .control: !(isLong && (scalar == "\n" || scalar == "\t"))
+            case .lineSeparator, .paragraphSeparator: !isLong
+            default: false
+            }
+        }
+    }
+
+    private func place(of control: Unicode.Scalar, in scalar: YAMLScalar) -> SourceRange {
+        let mapped = ScalarDecoder.decode(scalar, in: texts[document].bytes)
+        var offset = 0
+        for candidate in scalar.text.unicodeScalars {
+            if candidate == control { break }
+            offset += UTF8.width(candidate)
+        }
+        return SourceRange(mapped.offsets[offset], mapped.offsets[offset + UTF8.width(control)])
+    }
+}

@@ -1,0 +1,59 @@
+import CallgateLanguage
+
+/// Turns the trees of documents into a policy, and reports what is wrong with them.
+struct PolicyReader {
+    /// A place in one of the documents.
+    struct Place {
+        var document: Int
+        var range: SourceRange
+    }
+
+    let texts: [DocumentText]
+    var findings: Findings
+    var policy = CheckedPolicy()
+    /// Index of the document that is being read.
+    var document = 0
+    /// Where each setting of the whole policy stands first.
+    var settings: [PolicyKey: Place] = [:]
+    /// The names of all rules, disabled ones included, by their bytes.
+    var ruleNames: [[UInt8]: Place] = [:]
+    /// What distinguishes a rule, names and texts aside, and where it stands first.
+    var ruleMeanings: [[UInt8]: (name: String, place: Place)] = [:]
+    /// Rules that have been read, with and without errors, disabled ones included.
+    var ruleCount = 0
+
+    init(_ texts: [DocumentText], findings: Findings) {
+        self.texts = texts
+        self.findings = findings
+        policy.sources = texts.map(\.source)
+    }
+
+    // MARK: Reports
+
+    mutating func error(
+        _ message: String, at range: SourceRange, suggestion: String? = nil, notes: [String] = []
+    ) {
+        findings.report(.error, message, in: document, at: range, suggestion: suggestion, notes: notes)
+    }
+
+    mutating func warn(_ message: String, at range: SourceRange, notes: [String] = []) {
+        findings.report(.warning, message, in: document, at: range, notes: notes)
+    }
+
+    /// The candidate that was most likely meant; nil once enough errors are shown, as a document full of
+    /// errors would else be slow to refuse.
+    func likely(_ written: String, among candidates: [String]) -> String? {
+        findings.isFull ? nil : nearest(to: written, among: candidates)
+    }
+
+    /// A place for a note: with the name of its document if that is another one.
+    func name(of place: Place) -> String {
+        let position = texts[place.document].position(of: place.range.lowerBound)
+        let file = place.document == document ? "" : texts[place.document].source.name + ":"
+        return "\(file)\(position.line):\(position.column)"
+    }
+
+    func here(_ range: SourceRange) -> Place {
+        Place(document: document, range: range)
+    }
+}
