@@ -12,6 +12,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "callgate",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Callgate", targets: ["Callgate"]),
+        // Load, verify and decide: no Foundation, nothing third-party.
+        .library(
+            name: "CallgateRuntime",
+            targets: ["CallgateBytecode", "CallgateVerifier", "CallgateMachine"]),
+        .executable(name: "callgate", targets: ["CallgateCommand"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -25,7 +33,7 @@ let package = Package(
             name: "CallgateMachine", dependencies: ["CallgateBytecode", "CXXHash"],
             swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
-        .target(name: "CallgateRegex", swiftSettings: strict),
+        .target(name: "CallgateRegex", exclude: ["Unicode/generate.py"], swiftSettings: strict),
         .target(
             name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
             swiftSettings: strict),
@@ -36,6 +44,21 @@ let package = Package(
         .target(
             name: "CallgateReference",
             dependencies: ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
+            swiftSettings: strict),
+        .target(
+            name: "Callgate",
+            dependencies: [
+                "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage",
+                "CallgateRegex", "CallgatePolicy", "CallgateCompiler",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "CallgateCommand",
+            dependencies: [
+                "Callgate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),

@@ -11,12 +11,13 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func decide(_ text: UnsafeRawBufferPointer, at time: CallTime) -> Decision {
-        var state = CallState(tool: .null)
+        var state = CallState()
         if let malformation = unsafe begin(text, &state, at: time) {
             return .malformed(malformation)
         }
         if let trap { return .trap(trap) }
-        return state.program >= 0 ? run(view.programs[verified: state.program]) : ungoverned
+        program = state.program
+        return program >= 0 ? run(view.programs[verified: program]) : ungoverned
     }
 
     /// Evaluates the expressions of a rule's message over a call.
@@ -28,7 +29,7 @@ extension Machine {
     public mutating func show(
         rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> Bool {
-        var state = CallState(tool: .null)
+        var state = CallState()
         state.override = Int(view.rules[rule].messageProgram)
         guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
             trap == nil
@@ -46,6 +47,8 @@ extension Machine {
         matchCount = 0
         noteCount = 0
         trap = nil
+        tool = .null
+        program = -1
         // An instruction's error names it; one of the scan names none.
         pc = Int(noIndex)
         guard text.count <= limits.callBytes else {

@@ -23,6 +23,10 @@ public struct Machine: ~Copyable {
     var noteCount = 0
     /// Set by an operation that can't go on; the loop then stops.
     var trap: Trap?
+    /// The tool's ID in the last call, once it has been read.
+    var tool = Slot.null
+    /// The program that the last call was decided by, or -1.
+    var program = -1
     /// The instruction that is being carried out, for errors.
     var pc = 0
 

@@ -85,7 +85,7 @@ extension Pattern {
         } catch {
             throw PatternError(
                 .automatonTooLarge,
-                "the pattern needs more than \(RegexLimits.maximumNFAInstructions) steps once its counts are written out",
+                "the pattern needs more than \(RegexLimits.maximumNFAInstructions) steps with its counts written out",
                 at: 0..<source.utf8.count, suggestion: "smaller counts, or narrower classes under them")
         }
     }

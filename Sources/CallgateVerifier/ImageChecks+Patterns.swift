@@ -96,6 +96,11 @@ extension ImageChecks {
             try require(
                 !usesAlternative || word(place + 8) < total, 11,
                 "pattern \(index): instruction \(number) leads outside")
+            guard kind == 0 else { continue }
+            let alternative = Int(word(place + 8))
+            try require(
+                alternative <= number && view.tables[start + 8 + 12 * alternative] == 0, 11,
+                "pattern \(index): instruction \(number) has the alternative \(alternative)")
         }
     }
 

@@ -40,7 +40,7 @@ import Testing
 
     @Test("Counts of repetitions", arguments: [
         ("a{999}", nil), ("a{1000}", nil), ("a{0,1000}", nil), ("a{1000,}", nil), ("a{1001}", true),
-        ("a{0,1001}", true), ("a{1001,}", true), ("a{99999999}", true), ("(?:a{100}){10}", nil),
+        ("a{0,1001}", true), ("a{1001,}", true), ("a{999999999}", true), ("a{9999999999}", nil), ("(?:a{100}){10}", nil),
         ("(?:a{91}){11}", true), ("(?:a{100}){100}", true), ("((a{100}){100}){100}", true),
         ("(?:a{10,}){101}", true), ("(?:(?:a{500})*){2}", nil), ("(?:(?:a{501})*){2}", true),
         ("(?:b|(?:c{2}a{400})){3}", true), ("(?:b|(?:c{2}a{333})){3}", nil), ("(?:a{1000}){1}", nil),
@@ -104,12 +104,11 @@ import Testing
     }
 
     @Test("What doubles with each character runs as an NFA", arguments: [
-        "[ab]*a[ab]{20}", "(?:.*,){12}x", "a.{15}b.{15}c", "(?:x+x+)+y.{30}z",
+        "[ab]*a[ab]{20}", "a.{15}b.{15}c", "(?:x+x+)+y.{30}z",
     ])
     func exponential(source: String) throws {
         guard case .nfa(let nfa) = try compile(Pattern(source)) else {
-            if source.contains(",") { return }
-            Issue.record("a DFA")
+            Issue.record("\(source) has a DFA within the limits")
             return
         }
         #expect(!nfa.matches(Array(repeating: UInt8(ascii: "x"), count: 2_000)))

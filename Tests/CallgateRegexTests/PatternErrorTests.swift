@@ -48,7 +48,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal(#"(?P<>a)"#, .invalidGroupName, 0..<5),
         Refusal(#"(?P<a-b>a)"#, .invalidGroupName, 5..<6),
         Refusal(#"(?<a b>a)"#, .invalidGroupName, 4..<5),
-        Refusal(#"(?P<n>a)(?<n>b)"#, .duplicateGroupName, 11..<12),
+        Refusal(#"(?P<²>a)"#, .invalidGroupName, 4..<6),
         // Repetitions.
         Refusal(#"*a"#, .nothingToRepeat, 0..<1, "`\\*` for the character"),
         Refusal(#"a|+"#, .nothingToRepeat, 2..<3),
@@ -79,6 +79,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal(#"\p{Gerek}"#, .unknownProperty, 0..<9, "`\\p{Greek}`"),
         Refusal(#"[\P{Cyrilic}]"#, .unknownProperty, 1..<12, "`\\p{Cyrillic}`"),
         Refusal(#"\pX"#, .unknownProperty, 0..<3),
+        Refusal(#"\pY"#, .unknownProperty, 0..<3),
         Refusal(#"\p"#, .unknownProperty, 0..<2),
         Refusal(#"\p{"#, .unknownProperty, 0..<3),
         Refusal(#"\p{}"#, .unknownProperty, 0..<4),

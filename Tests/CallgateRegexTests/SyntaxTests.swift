@@ -86,6 +86,7 @@ struct SyntaxCase: Sendable, CustomTestStringConvertible {
         SyntaxCase(#"^a{,2}$"#, ["a{,2}"], not: ["a", "aa"]),
         SyntaxCase(#"^a{$"#, ["a{"], not: ["a"]),
         SyntaxCase(#"^a{01}$"#, ["a{01}"], not: ["a"]),
+        SyntaxCase(#"^a{1000000000}$"#, ["a{1000000000}"], not: ["a"]),
         SyntaxCase(#"^{2}"#, ["", "a"], not: []),
         SyntaxCase(#"x{2}}"#, ["xx}"], not: ["xx", "x}"]),
         SyntaxCase(#"(?:^a)*b"#, ["b", "ab", "cb"], not: ["a"]),
@@ -95,6 +96,7 @@ struct SyntaxCase: Sendable, CustomTestStringConvertible {
 
     @Test("Groups, alternatives and flags", arguments: [
         SyntaxCase(#"^(a)(?:b)(?P<n>c)(?<m>d)$"#, ["abcd"], not: ["abc"]),
+        SyntaxCase(#"^(?P<n>a)(?P<n>b)(?P<é_1>c)$"#, ["abc"], not: ["ab"]),
         SyntaxCase(#"^(?:cat|dog)s?$"#, ["cat", "dogs"], not: ["cats dogs", "cow"]),
         SyntaxCase(#"a|"#, ["", "b"], not: []),
         SyntaxCase(#"^(|a)b$"#, ["b", "ab"], not: ["a"]),

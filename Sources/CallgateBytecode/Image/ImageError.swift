@@ -47,9 +47,4 @@ extension ImageError: CustomStringConvertible {
         case .signature(let reason): return "the signature is refused: \(reason)"
         }
     }
-
-    private func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
 }

@@ -36,9 +36,9 @@ struct ValueNumbers {
         _ expr: Expr, bound: [String], _ result: inout [Int: Int]
     ) -> Int {
         var free: Set<[UInt8]> = []
-        func part(_ child: Expr, _ names: [String] = [], _ numbers: inout ValueNumbers) -> Int {
-            let number = numbers.visit(child, bound: bound + names, &result)
-            free.formUnion(numbers.open[number] ?? [])
+        func part(_ child: Expr, _ names: [String] = []) -> Int {
+            let number = visit(child, bound: bound + names, &result)
+            free.formUnion(open[number] ?? [])
             return number
         }
         let key: Key
@@ -48,19 +48,19 @@ struct ValueNumbers {
             key = .name(Array(name.utf8))
             if bound.contains(name) { free.insert(Array(name.utf8)) }
         case .select(let operand, let field):
-            key = .select(part(operand, &self), Array(field.utf8))
+            key = .select(part(operand), Array(field.utf8))
         case .presence(let operand, let field):
-            key = .presence(part(operand, &self), Array(field.utf8))
+            key = .presence(part(operand), Array(field.utf8))
         case .call(let function, let target, let args):
-            let parts = ([target].compactMap { $0 } + args).map { part($0, &self) }
+            let parts = ([target].compactMap { $0 } + args).map { part($0) }
             key = .call(Array(function.utf8), isMember: target != nil, parts)
-        case .list(let elements, []): key = .list(elements.map { part($0, &self) })
+        case .list(let elements, []): key = .list(elements.map { part($0) })
         case .map(let entries) where !entries.contains(where: \.isOptional):
-            key = .map(entries.flatMap { [part($0.key, &self), part($0.value, &self)] })
+            key = .map(entries.flatMap { [part($0.key), part($0.value)] })
         case .comprehension(let loop):
             let names = [loop.variable, loop.accumulator]
-            let outside = [part(loop.range, &self), part(loop.initial, &self)]
-            let inside = [loop.condition, loop.step, loop.result].map { part($0, names, &self) }
+            let outside = [part(loop.range), part(loop.initial)]
+            let inside = [loop.condition, loop.step, loop.result].map { part($0, names) }
             for name in names where !bound.contains(name) { free.remove(Array(name.utf8)) }
             key = .fold(names: names.map { Array($0.utf8) }, parts: outside + inside)
         default: key = .other(numbers.count)

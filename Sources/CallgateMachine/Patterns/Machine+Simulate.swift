@@ -49,6 +49,7 @@ extension Machine {
         while current.count > 0 {
             let byte = subject.peek(position)
             var visited = 0
+            var visits = 0
             // The set grows while it is visited: that is its closure.
             while visited < current.count {
                 let instruction = table &+ 8 &+ 12 &* current[visited]
@@ -56,10 +57,10 @@ extension Machine {
                 // V11: kinds exist, and targets are below the number of instructions.
                 switch view.tables[verified: instruction] {
                 case 0:
-                    if position < subject.count, byte >= view.tables[verified: instruction &+ 1],
-                        byte <= view.tables[verified: instruction &+ 2]
+                    if position < subject.count,
+                        let next = successor(table, instruction, byte, &visits)
                     {
-                        upcoming.insert(tableWord(instruction &+ 4))
+                        upcoming.insert(next)
                     }
                 case 1:
                     current.insert(tableWord(instruction &+ 4))
@@ -72,12 +73,33 @@ extension Machine {
                 default: break
                 }
             }
-            guard spend(visited), position < subject.count else { break }
+            guard spend(visited &+ visits), position < subject.count else { break }
             position &+= 1
             swap(&current, &upcoming)
             upcoming.count = 0
         }
         return .bool(false)
+    }
+
+    /// Where a byte leads from a `byteRange`: its alternatives are tried in turn, each of which
+    /// stands before the last one; its own index ends them.
+    @inline(__always)
+    private func successor(
+        _ table: Int, _ first: Int, _ byte: UInt8, _ visits: inout Int
+    ) -> Int? {
+        var instruction = first
+        while true {
+            if byte >= view.tables[verified: instruction &+ 1],
+                byte <= view.tables[verified: instruction &+ 2]
+            {
+                return tableWord(instruction &+ 4)
+            }
+            let alternative = table &+ 8 &+ 12 &* tableWord(instruction &+ 8)
+            // V11: an alternative is a `byteRange` and not after this one.
+            if alternative >= instruction { return nil }
+            instruction = alternative
+            visits &+= 1
+        }
     }
 
     /// Whether an assertion holds between the byte before a position and the one at it.

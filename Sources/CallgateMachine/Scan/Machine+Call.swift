@@ -2,8 +2,6 @@ internal import CallgateBytecode
 
 /// What reading a call has found so far.
 struct CallState {
-    /// The tool's ID as a string, once it has been seen.
-    var tool: Slot
     /// Where the objects start, or -1.
     var arguments = -1
     var context = -1
@@ -47,7 +45,7 @@ extension Machine {
         guard scanner.position == call.count else {
             return Malformation(.expectedEnd, at: scanner.position)
         }
-        guard state.tool.isKind(.string) || trap != nil else {
+        guard tool.isKind(.string) || trap != nil else {
             return Malformation(.missingTool, at: 0)
         }
         fillRest(state)
@@ -66,7 +64,7 @@ extension Machine {
         let start = scanner.position
         switch part(key) {
         case .tool:
-            guard state.tool.isKind(.null) else { return scanner.fail(.duplicateTool, at: keyStart) }
+            guard tool.isKind(.null) else { return scanner.fail(.duplicateTool, at: keyStart) }
             guard call.peek(start) == UInt8(ascii: "\"") else {
                 return scanner.fail(.toolNotString, at: start)
             }
@@ -117,11 +115,11 @@ extension Machine {
     @inline(__always)
     private mutating func resolve(_ text: StringRange, _ state: inout CallState, at time: CallTime)
     {
-        state.tool = stringSlot(text)
+        tool = stringSlot(text)
         guard trap == nil else { return }
         state.program =
-            state.override >= 0 ? state.override : program(governing: bytes(of: state.tool))
-        if state.program >= 0 { prepare(view.programs[verified: state.program], state.tool, time) }
+            state.override >= 0 ? state.override : program(governing: bytes(of: tool))
+        if state.program >= 0 { prepare(view.programs[verified: state.program], tool, time) }
     }
 
     private enum Part { case tool, arguments, context, other }

@@ -61,7 +61,9 @@ struct Determiniser {
         self.owners = owners
         let sets: [[Int]] = [[], Array(0..<patternCount)]
         table = Table(classes: ByteClasses(builder.instructions), sets: sets)
-        setIndices = [sets[1]: 1, sets[0]: 0]
+        // Without patterns the full set is the empty one.
+        setIndices[sets[1]] = 1
+        setIndices[sets[0]] = 0
         closing = InstructionSet(capacity: builder.instructions.count)
     }
 
@@ -116,13 +118,19 @@ struct Determiniser {
     ) throws(OverLimit) {
         let classes = table.classes
         var targets: [[Int]] = Array(repeating: [], count: classes.count)
-        for index in waiting {
-            let instruction = instructions[index]
-            guard instruction.kind == NFAInstruction.Kind.byteRange.rawValue else { continue }
-            let range = classes.classOf[Int(instruction.low)]...classes.classOf[Int(instruction.high)]
-            try spend(range.count)
-            for each in range {
-                targets[Int(each)].append(Int(instruction.next))
+        for first in waiting where instructions[first].kind == NFAInstruction.Kind.byteRange.rawValue {
+            var index = first
+            while true {
+                let instruction = instructions[index]
+                var each = Int(classes.classOf[Int(instruction.low)])
+                let last = Int(classes.classOf[Int(instruction.high)])
+                try spend(last - each + 1)
+                while each <= last {
+                    targets[each].append(Int(instruction.next))
+                    each += 1
+                }
+                if Int(instruction.alternative) == index { break }
+                index = Int(instruction.alternative)
             }
         }
         var last: (targets: [Int], kind: ByteKind, state: Int)?

@@ -18,11 +18,8 @@ extension NFA {
             }
             following.removeAll()
             for index in current.members {
-                let instruction = instructions[index]
-                if instruction.kind == NFAInstruction.Kind.byteRange.rawValue,
-                    instruction.low <= byte, byte <= instruction.high
-                {
-                    following.insert(Int(instruction.next))
+                if let target = target(of: index, by: byte) {
+                    following.insert(target)
                 }
             }
             if following.members.isEmpty {
@@ -31,6 +28,22 @@ extension NFA {
             swap(&current, &following)
             previous = byte
         }
+    }
+
+    /// Where a `byteRange` or one of its alternatives leads; nil where none takes the byte.
+    private func target(of index: Int, by byte: UInt8) -> Int? {
+        var index = index
+        while instructions[index].kind == NFAInstruction.Kind.byteRange.rawValue {
+            let instruction = instructions[index]
+            if instruction.low <= byte, byte <= instruction.high {
+                return Int(instruction.next)
+            }
+            if Int(instruction.alternative) == index {
+                return nil
+            }
+            index = Int(instruction.alternative)
+        }
+        return nil
     }
 
     /// Adds what can be reached without consuming a byte. Says whether a match is among it.

@@ -1,7 +1,8 @@
 /// An instruction of an ``NFA``; 12 bytes of content in fixed fields, ready to be embedded.
 public struct NFAInstruction: Sendable, Hashable {
     public enum Kind: UInt8, Sendable, Hashable, CaseIterable {
-        /// Where the byte is in `low...high`, consume it and go to `next`; otherwise stop.
+        /// Where the byte is in `low...high`, consume it and go to `next`; otherwise try
+        /// `alternative`, a `byteRange` at a lower index, or stop where that is its own index.
         case byteRange
         /// Go to `next` and to `alternative`, consuming nothing.
         case split
@@ -51,15 +52,17 @@ public struct NFAInstruction: Sendable, Hashable {
 ///    most one visit to each instruction, loops that consume nothing included.
 /// 2. Where the set holds a `match`, the answer is yes.
 /// 3. Where *p* is the length, the answer is no.
-/// 4. *Step*: the set for *p* + 1 holds the `next` of each `byteRange` that the byte at *p* is in.
-///    Where it is empty, the answer is no.
+/// 4. *Step*: take each `byteRange` of the set, and follow its alternatives to the first that the
+///    byte at *p* is in. The set for *p* + 1 holds the `next` of those. Where it is empty, the
+///    answer is no.
 ///
 /// That a match may start anywhere is part of the instructions: a loop precedes the pattern. So
 /// the set starts with one member and needs no other. Assertions decide on bytes: the word
 /// characters and the newline are ASCII, which is never part of a longer sequence.
 ///
 /// - Invariant: `instructions` is not empty, has at most ``RegexLimits/maximumNFAInstructions``,
-///   and every index in it and `start` are within it.
+///   and every index in it and `start` are within it. The `alternative` of a `byteRange` is its
+///   own index or that of a `byteRange` before it, so that following alternatives ends.
 /// - Complexity: O(*n* · *m*) in instructions and bytes, in O(*n*) memory.
 public struct NFA: Sendable, Hashable {
     public var instructions: [NFAInstruction]

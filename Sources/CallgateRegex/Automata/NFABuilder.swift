@@ -51,6 +51,17 @@ struct NFABuilder {
         return try append(instruction)
     }
 
+    private mutating func byteRange(
+        _ low: UInt8, _ high: UInt8, then next: UInt32, otherwise alternative: UInt32?
+    ) throws(TooLarge) -> UInt32 {
+        var instruction = NFAInstruction(.byteRange)
+        instruction.low = low
+        instruction.high = high
+        instruction.next = next
+        instruction.alternative = alternative ?? UInt32(instructions.count)
+        return try append(instruction)
+    }
+
     /// A loop's head, whose ways are set once its body is known.
     private mutating func loop(
         exit: UInt32, body: (inout NFABuilder, _ head: UInt32) throws(TooLarge) -> UInt32
@@ -77,10 +88,7 @@ struct NFABuilder {
             if isWholeScalars {
                 return try builder.emit(.all, then: head)
             }
-            var anyByte = NFAInstruction(.byteRange)
-            anyByte.high = 0xFF
-            anyByte.next = head
-            return try builder.append(anyByte)
+            return try builder.byteRange(0x00, 0xFF, then: head, otherwise: nil)
         }.head
     }
 
@@ -140,15 +148,12 @@ struct NFABuilder {
         automata[set] = automaton
         var entries: [UInt32] = []
         for arcs in automaton.nodes {
-            var ways: [UInt32] = []
-            for arc in arcs {
-                var instruction = NFAInstruction(.byteRange)
-                instruction.low = arc.low
-                instruction.high = arc.high
-                instruction.next = arc.target.map { entries[$0] } ?? next
-                ways.append(try append(instruction))
+            var way: UInt32?
+            for arc in arcs.reversed() {
+                let target = arc.target.map { entries[$0] } ?? next
+                way = try byteRange(arc.low, arc.high, then: target, otherwise: way)
             }
-            entries.append(try union(ways))
+            entries.append(try union(way.map { [$0] } ?? []))
         }
         return entries[entries.count - 1]
     }

@@ -9,7 +9,6 @@ public struct PatternError: Error, Sendable, Hashable, CustomStringConvertible {
         case unexpectedClosingParenthesis
         case unknownGroupSyntax
         case invalidGroupName
-        case duplicateGroupName
         case backReference
         case lookAround
         case atomicGroup

@@ -12,9 +12,9 @@ public enum RegexLimits {
     /// It is RE2's.
     public static let maximumRepetition = 1_000
 
-    /// Instructions of an NFA. At 12 bytes each that is 192 KiB of an image, and the sparse set
-    /// of the simulation stays within 128 KiB of a machine's scratch memory.
-    public static let maximumNFAInstructions = 16_384
+    /// Instructions of an NFA: their indices fit two bytes, which the sets of a simulation hold.
+    /// At 12 bytes each that is 768 KiB of an image; `\pL` takes 1,085.
+    public static let maximumNFAInstructions = 65_535
 
     /// Bytes of a DFA's transition table, two to an entry: what fits a core's second-level cache.
     public static let maximumDFATableBytes = 262_144
@@ -23,7 +23,7 @@ public enum RegexLimits {
     public static let maximumDFAStates = 8_192
 
     /// Steps that the construction of one DFA may take, one for each instruction that is looked
-    /// at for each state and byte class; some tens of milliseconds.
+    /// at for each state and byte class; at worst a tenth of a second.
     public static let maximumDFAWork = 2_000_000
 
     /// Strings in a ``LiteralTest``. Past it one pass of a DFA is cheaper than a comparison with

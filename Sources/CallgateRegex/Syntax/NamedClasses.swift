@@ -33,4 +33,9 @@ enum NamedClasses {
         default: nil
         }
     }
+
+    /// What a group's name may hold, in RE2's choice of general categories.
+    static let groupName = ["L", "Mn", "Mc", "Nd", "Nl", "Pc"].reduce(ScalarSet.empty) { set, name in
+        set.union(UnicodeTables.set(named: name) ?? .empty)
+    }
 }

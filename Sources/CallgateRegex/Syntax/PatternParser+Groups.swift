@@ -41,7 +41,7 @@ extension PatternParser {
         position += isNext("?P") ? 3 : 2
         let nameStart = position
         while let next = peek(), next != ">" {
-            guard Self.isWordScalar(next) else {
+            guard NamedClasses.groupName.contains(next.value) else {
                 throw error(
                     .invalidGroupName, "a group's name holds letters, digits and `_` only, not `\(next)`",
                     from: position, to: position + 1)
@@ -51,15 +51,9 @@ extension PatternParser {
         guard peek() == ">" else {
             throw error(.invalidGroupName, "the group's name is never closed", from: start, suggestion: "`>`")
         }
-        let name = Array(scalars[nameStart..<position])
         position += 1
-        if name.isEmpty {
+        if position == nameStart + 1 {
             throw error(.invalidGroupName, "the group's name is empty", from: start)
-        }
-        guard groupNames.insert(name).inserted else {
-            throw error(
-                .duplicateGroupName, "a group named `\(text(from: nameStart, to: position - 1))` exists already",
-                from: nameStart, to: position - 1)
         }
     }
 

@@ -77,12 +77,12 @@ extension PatternParser {
         return (minimum, maximum)
     }
 
-    /// A decimal number without leading zeros, below 100,000,000 as in RE2.
+    /// A decimal number without leading zeros, of at most nine digits as in RE2.
     private mutating func parseCount() -> Int? {
         let start = position
         var value = 0
         while let next = peek(), ("0"..."9").contains(next) {
-            if value >= 10_000_000 || (value == 0 && position > start) {
+            if value >= 100_000_000 || (value == 0 && position > start) {
                 return nil
             }
             value = value * 10 + Int(next.value - 0x30)

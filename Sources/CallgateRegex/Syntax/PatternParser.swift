@@ -27,7 +27,6 @@ struct PatternParser {
     var position = 0
     var flags: PatternFlags
     var groups: [Group]
-    var groupNames: Set<[UInt32]> = []
     /// Where the repetition operator directly before `position` started.
     var precedingRepetition: Int?
     /// The sets of named classes already looked up, by name and whether folded.
@@ -79,7 +78,9 @@ struct PatternParser {
         }
         if groups.count > 1 {
             let start = groups[groups.count - 1].start
-            throw error(.unclosedGroup, "`(` is never closed", from: start, to: start + 1, suggestion: "`)`, or `\\(` for the character")
+            throw error(
+                .unclosedGroup, "`(` is never closed", from: start, to: start + 1,
+                suggestion: "`)`, or `\\(` for the character")
         }
         closeAlternative()
         return .alternating(groups[0].alternatives)

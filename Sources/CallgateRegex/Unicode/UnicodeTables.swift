@@ -1,48 +1,39 @@
 /// Properties of scalars as of Unicode 15.0.0, whatever the platform's own tables say, so that a
 /// pattern means the same everywhere. `generate.py` describes the encoding.
 enum UnicodeTables {
-    static let unicodeVersion = "15.0.0"
-
     /// The set that `\p{name}` stands for, or nil where RE2 has no such name. Names are
     /// case-sensitive: a general category of one or two letters, a script, or `Any`.
     static func set(named name: String) -> ScalarSet? {
         if name == "Any" {
             return .all
         }
-        if let encoded = rows[name] {
+        if let encoded = categories[name] ?? scripts[name] {
             return ScalarSet(ranges(in: encoded))
         }
-        let members = subcategories(of: name)
+        let members = categories.filter { name.utf8.count == 1 && $0.key.utf8.first == name.utf8.first }
         if members.isEmpty {
             return nil
         }
-        return ScalarSet(members.flatMap { ranges(in: rows[$0] ?? [][...]) })
+        return ScalarSet(members.values.flatMap { ranges(in: $0) })
     }
 
     /// All names that ``set(named:)`` knows, sorted.
     static let names: [String] = {
-        let majors = Set(rows.keys.filter { $0.utf8.count == 2 }.map { String($0.prefix(1)) })
-        return (Array(rows.keys) + majors + ["Any"]).sorted()
+        let letters = Set(categories.keys.map { String($0.prefix(1)) })
+        return (Array(categories.keys) + scripts.keys + letters + ["Any"]).sorted()
     }()
 
-    /// The general categories that a one-letter name stands for.
-    private static func subcategories(of name: String) -> [String] {
-        guard name.utf8.count == 1, let letter = name.utf8.first else {
-            return []
-        }
-        return rows.keys.filter { $0.utf8.count == 2 && $0.utf8.first == letter }
-    }
+    private static let categories = rows(of: encodedCategories)
+    private static let scripts = rows(of: encodedScripts)
 
-    private static let rows: [String: ArraySlice<UInt8>] = {
+    private static func rows(of table: String) -> [String: ArraySlice<UInt8>] {
         var rows: [String: ArraySlice<UInt8>] = [:]
-        for table in [encodedCategories, encodedScripts] {
-            for row in Array(table.utf8).split(separator: UInt8(ascii: "\n")) {
-                guard let space = row.firstIndex(of: UInt8(ascii: " ")) else { continue }
-                rows[String(decoding: row[..<space], as: UTF8.self)] = row[(space + 1)...]
-            }
+        for row in Array(table.utf8).split(separator: UInt8(ascii: "\n")) {
+            guard let space = row.firstIndex(of: UInt8(ascii: " ")) else { continue }
+            rows[String(decoding: row[..<space], as: UTF8.self)] = row[(space + 1)...]
         }
         return rows
-    }()
+    }
 
     private static func ranges(in encoded: ArraySlice<UInt8>) -> [ClosedRange<UInt32>] {
         var numbers = EncodedNumbers(encoded)

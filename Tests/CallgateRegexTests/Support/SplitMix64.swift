@@ -13,18 +13,4 @@ struct SplitMix64: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
-
-    /// A number below the bound, which is above 0.
-    mutating func below(_ bound: Int) -> Int {
-        Int(truncatingIfNeeded: next() % UInt64(bound))
-    }
-
-    mutating func pick<Element>(_ choices: [Element]) -> Element {
-        choices[below(choices.count)]
-    }
-
-    /// True once in `times`.
-    mutating func chance(_ times: Int) -> Bool {
-        below(times) == 0
-    }
 }

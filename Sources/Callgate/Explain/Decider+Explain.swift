@@ -1,0 +1,96 @@
+internal import CallgateBytecode
+internal import CallgateCompiler
+internal import CallgateLanguage
+public import CallgateMachine
+internal import CallgatePolicy
+
+extension Decider {
+    /// Decides a call and tells why: each rule that looks at the tool, with the value of each part of
+    /// its condition.
+    ///
+    /// The parts' values come from the machine itself: every condition is compiled again from the
+    /// source in the image so that it notes them.
+    public mutating func explain(_ call: [UInt8], at time: CallTime) -> Explanation {
+        let report = report(call, at: time)
+        let considered = machine.consideredRules
+        var rules: [Explanation.Rule] = []
+        for rule in considered { rules.append(explain(rule: rule, call, at: time, report)) }
+        return Explanation(report: report, why: why(report, rules), rules: rules)
+    }
+
+    private func explain(
+        rule index: Int, _ call: [UInt8], at time: CallTime, _ report: DecisionReport
+    ) -> Explanation.Rule {
+        let view = gate.image.view
+        let rule = view.rules[index]
+        let condition = view.text(rule.condition)
+        var explained = Explanation.Rule(
+            name: view.text(rule.name), effect: Effect(rawValue: rule.effect) ?? .deny,
+            isMonitored: rule.mode == RuleMode.monitor.rawValue, outcome: .matched,
+            place: "\(view.text(view.sources[Int(rule.source)])):\(rule.line)",
+            condition: condition.isEmpty ? nil : condition, values: [])
+        guard !condition.isEmpty, let checked = try? check(condition, in: .policy),
+            let gate = Self.tracingGate(checked, tool: report.tool ?? "")
+        else { return explained }
+        var limits = MachineLimits()
+        limits.traceNotes = 1 << 14
+        var tracer = Decider(gate, limits: limits)
+        explained.values = tracer.values(of: checked, call, at: time)
+        if let root = tracer.note(of: checked.root.id) {
+            explained.outcome = root.isTrue ? .matched : root.isFalse ? .didNotMatch : .failed
+        } else {
+            explained.outcome = .failed
+        }
+        return explained
+    }
+
+    /// A gate that holds one condition and notes its parts.
+    private static func tracingGate(_ condition: CheckedExpression, tool: String) -> Gate? {
+        let origin = ExpressionOrigin(
+            document: SourceText(name: "", text: condition.source), offsets: [])
+        let rule = CheckedRule(
+            name: "condition", tools: [.exact(tool)],
+            condition: EmbeddedExpression(checked: condition, origin: origin), effect: .deny,
+            location: CheckedRule.Location(source: 0, line: 1, column: 1))
+        let policy = CheckedPolicy(rules: [rule], sources: [origin.document])
+        let compiled = try? CompiledPolicy(
+            policy, digest: [UInt8](repeating: 0, count: 32), options: CompilerOptions(traces: true))
+        return compiled.flatMap { try? Gate(image: $0.image) }
+    }
+
+    /// Decides, and reads the notes.
+    private mutating func values(
+        of condition: CheckedExpression, _ call: [UInt8], at time: CallTime
+    ) -> [Explanation.Value] {
+        let source = Array(condition.source.utf8)
+        return unsafe call.withUnsafeBytes { text in
+            _ = unsafe machine.decide(text, at: time)
+            var values: [Explanation.Value] = []
+            for node in ExplainedNode.nodes(of: condition.root) {
+                let slot = note(of: node.id)
+                let piece = source[node.range.lowerBound..<node.range.upperBound]
+                values.append(
+                    Explanation.Value(
+                        source: String(decoding: piece, as: UTF8.self), depth: node.depth,
+                        value: slot.map { unsafe shown($0, text) },
+                        isError: slot?.isKind(.error) ?? false, isInLoop: node.isInLoop))
+            }
+            return values
+        }
+    }
+
+    /// The last value that was noted for a node.
+    private func note(of node: Int) -> Slot? {
+        for index in (0..<machine.noteTotal).reversed()
+        where machine.note(index).number == UInt32(node) {
+            return machine.note(index).value
+        }
+        return nil
+    }
+
+    private mutating func shown(_ slot: Slot, _ text: UnsafeRawBufferPointer) -> String {
+        if let kind = slot.errorKind { return "error: \(kind.name)" }
+        if slot.isKind(.null), slot.flags & Slot.absent != 0 { return "null (not in the call)" }
+        return unsafe display(slot, text, isNested: true)
+    }
+}

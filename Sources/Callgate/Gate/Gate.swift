@@ -1,0 +1,21 @@
+public import CallgateBytecode
+internal import CallgateVerifier
+
+/// A verified policy, ready to decide: immutable, shared by threads.
+///
+/// Each thread makes a ``Decider`` of its own.
+public final class Gate: Sendable {
+    public let image: VerifiedImage
+
+    /// Verifies an image.
+    ///
+    /// - Parameter publicKey: where given, the image must be signed with its private key; 32 bytes.
+    public init(image bytes: [UInt8], requiringSignatureOf publicKey: [UInt8]? = nil) throws(ImageError)
+    {
+        if let publicKey { try ImageSignature.require(publicKey, of: bytes) }
+        image = try Verifier.verify(bytes)
+    }
+
+    /// SHA-256 of the policy's sources, 32 bytes.
+    public var policyDigest: [UInt8] { image.frame.policyDigest }
+}

@@ -1,0 +1,60 @@
+internal import CallgateBytecode
+public import CallgateCompiler
+public import CallgateLanguage
+public import CallgatePolicy
+internal import Crypto
+
+/// A policy as an image, ready to be written to a file or loaded into a ``Gate``.
+public struct CompiledPolicy: Sendable {
+    /// The image; equal for equal sources.
+    public var image: [UInt8]
+    public var warnings: [Diagnostic]
+
+    /// Loads, checks and compiles documents.
+    ///
+    /// - Throws: ``PolicyFailure`` with everything that is wrong. Nothing is half compiled.
+    public init(
+        _ documents: [PolicyDocumentSource], options: CompilerOptions = CompilerOptions()
+    ) throws(PolicyFailure) {
+        let loaded: (policy: CheckedPolicy, warnings: [Diagnostic])
+        do {
+            loaded = try loadPolicy(documents)
+        } catch {
+            throw PolicyFailure(diagnostics: error.diagnostics)
+        }
+        try self.init(loaded.policy, digest: Self.digest(of: documents), options: options)
+        warnings = loaded.warnings + warnings
+    }
+
+    /// Compiles a policy that has been loaded.
+    ///
+    /// - Parameter digest: SHA-256 of its sources, 32 bytes.
+    init(
+        _ policy: CheckedPolicy, digest: [UInt8], options: CompilerOptions
+    ) throws(PolicyFailure) {
+        do {
+            let compiled = try PolicyCompiler(options: options).compile(policy, digest: digest)
+            image = compiled.image.encoded()
+            warnings = compiled.warnings
+        } catch {
+            throw PolicyFailure(diagnostics: error.diagnostics)
+        }
+    }
+
+    /// The policy's digest: SHA-256 over each document's length, 8 bytes little-endian, and bytes.
+    static func digest(of documents: [PolicyDocumentSource]) -> [UInt8] {
+        var hash = SHA256()
+        for document in documents {
+            let length = UInt64(document.bytes.count)
+            hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) })
+            hash.update(data: document.bytes)
+        }
+        return Array(hash.finalize())
+    }
+}
+
+/// Everything that is wrong with a policy.
+public struct PolicyFailure: Error, Sendable {
+    /// At least one, in the order of the documents.
+    public let diagnostics: [Diagnostic]
+}

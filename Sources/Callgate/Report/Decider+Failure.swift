@@ -1,0 +1,101 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+
+extension Decider {
+    /// The `error` of a decision line, or nil where nothing went wrong.
+    func failure(of decision: Decision) -> DecisionReport.Failure? {
+        switch decision.reason {
+        case .malformed:
+            DecisionReport.Failure(
+                kind: "\(decision.malformed.kind.name)",
+                detail: "\(decision.malformed.kind.detail)", offset: decision.malformed.offset)
+        case .trap:
+            decision.trap.map {
+                DecisionReport.Failure(kind: "\($0.name)", detail: Self.detail(of: $0))
+            }
+        case .error: failure(decision.error, rule: Int(decision.rule))
+        case .rule, .default, .ungoverned: nil
+        }
+    }
+
+    private static func detail(of trap: Trap) -> String {
+        switch trap {
+        case .fuel: "the conditions need more work than one decision may take"
+        case .memory: "the conditions need more memory than one decision may take"
+        }
+    }
+
+    /// What a condition's error says, with the piece of the condition in which it arose.
+    func failure(_ error: Slot, rule: Int) -> DecisionReport.Failure? {
+        guard let kind = error.errorKind else { return nil }
+        let piece = piece(at: error.extra, rule: rule)
+        let place = UInt32(truncatingIfNeeded: error.payload)
+        return DecisionReport.Failure(
+            kind: "\(kind.name)", detail: "`\(piece)`: \(explanation(of: error, kind))",
+            offset: place == noIndex ? nil : Int(place))
+    }
+
+    private func explanation(of error: Slot, _ kind: ErrorKind) -> String {
+        switch kind {
+        case .noSuchOverload: "this can't be done with \(operands(of: error))"
+        case .noSuchKey: "there is no such key"
+        case .indexRange: "there is no element at this index"
+        case .nullField: "this is a field of something that is null or not there"
+        case .overflow: "the result does not fit 64 bits"
+        case .divisionByZero: "a division by zero"
+        case .badConversion: "this \(ValueNames.short(ValueKind(rawValue: error.c))) can't be converted"
+        case .timeRange: "the time is out of range"
+        case .invalidZone: "the time zone is neither UTC nor an offset such as +02:00"
+        case .duplicateKey: "a key that is read occurs twice"
+        case .numberRange: "a number is too large for a double"
+        }
+    }
+
+    /// The kinds of the operands, as many as the operation has.
+    private func operands(of error: Slot) -> String {
+        let left = ValueNames.short(ValueKind(rawValue: error.c))
+        let view = gate.image.view
+        guard error.extra < view.code.count,
+            let opcode = view.code[Int(error.extra)].opcode
+        else { return "a value of type \(left)" }
+        let row = OpcodeRow.table[Int(opcode.rawValue)]
+        var isBinary = row.c != nil
+        if case .constant = row.x, opcode != .select, opcode != .presence { isBinary = true }
+        guard isBinary else { return "a value of type \(left)" }
+        return "values of types \(left) and \(ValueNames.short(ValueKind(rawValue: error.d)))"
+    }
+
+    /// The part of a condition that an instruction comes from; the whole of it for an error that
+    /// reading the call has made.
+    private func piece(at pc: UInt32, rule: Int) -> String {
+        let view = gate.image.view
+        let condition = view.bytes(view.rules[rule].condition)
+        guard pc < view.code.count else { return String(decoding: condition, as: UTF8.self) }
+        let owner = view.bytes(view.rules[self.rule(owning: Int(pc)) ?? rule].condition)
+        let position = view.positions[Int(pc)]
+        let start = Int(position.offset)
+        let end = start + Int(position.length)
+        guard start < end, end <= owner.count else { return String(decoding: condition, as: UTF8.self) }
+        return String(decoding: owner[start..<end], as: UTF8.self)
+    }
+
+    /// The rule whose code an instruction belongs to: the next one that is counted.
+    private func rule(owning pc: Int) -> Int? {
+        let view = gate.image.view
+        var low = 0
+        var high = view.programs.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(view.programs[middle].code.start) <= pc { low = middle } else { high = middle }
+        }
+        guard low < view.programs.count else { return nil }
+        let program = view.programs[low]
+        for place in pc..<max(pc, program.code.range.upperBound) {
+            let instruction = view.code[place]
+            if instruction.opcode == .rule {
+                return Int(view.programRules[program.rules.range.lowerBound + Int(instruction.x)])
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,83 @@
+public import CallgateBytecode
+public import CallgateMachine
+
+/// A decision with its texts: what a decision line holds.
+public struct DecisionReport: Hashable, Sendable {
+    public var effect: Effect
+    public var reason: Decision.Reason
+    /// The rule that decided.
+    public var rule: String?
+    /// Its message, its placeholders filled.
+    public var message: String?
+    /// Who may approve, of all review rules that matched; empty where nobody is asked.
+    public var approvers: [String] = []
+    /// The shortest of the timeouts of the review rules that matched.
+    public var timeoutSeconds: Int?
+    /// The rules that matched, or counted because their condition failed.
+    public var matched: [String] = []
+    /// The rules that would have counted but only monitor.
+    public var monitored: [String] = []
+    public var error: Failure?
+    /// The tool's ID, where the call names one.
+    public var tool: String?
+
+    /// What went wrong.
+    public struct Failure: Hashable, Sendable {
+        /// A stable name.
+        public var kind: String
+        public var detail: String
+        /// The byte of the call that it is about.
+        public var offset: Int?
+
+        public init(kind: String, detail: String, offset: Int? = nil) {
+            self.kind = kind
+            self.detail = detail
+            self.offset = offset
+        }
+    }
+}
+
+extension Decider {
+    /// Puts a decision's texts together.
+    ///
+    /// - Parameter text: the call of the decision, which is the machine's last one.
+    mutating func report(
+        on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
+    ) -> DecisionReport {
+        var report = DecisionReport(effect: decision.effect, reason: decision.reason)
+        if machine.toolID.isKind(.string) {
+            report.tool = unsafe String(
+                decoding: machine.content(of: machine.toolID, in: text), as: UTF8.self)
+        }
+        let view = gate.image.view
+        for index in 0..<machine.matchedCount {
+            let match = machine.matched(index)
+            let name = view.text(view.rules[match.rule].name)
+            if match.isMonitored { report.monitored.append(name) } else { report.matched.append(name) }
+        }
+        if decision.effect == .review { (report.approvers, report.timeoutSeconds) = reviewTerms() }
+        report.error = failure(of: decision)
+        guard decision.rule != noIndex else { return report }
+        report.rule = view.text(view.rules[Int(decision.rule)].name)
+        report.message = unsafe message(of: Int(decision.rule), text, at: time)
+        return report
+    }
+
+    /// Who may approve, of all review rules that matched, each once, and the shortest timeout.
+    func reviewTerms() -> (approvers: [String], timeoutSeconds: Int?) {
+        let view = gate.image.view
+        var approvers: [String] = []
+        var shortest: Int?
+        for index in 0..<machine.matchedCount {
+            let match = machine.matched(index)
+            let rule = view.rules[match.rule]
+            guard !match.isMonitored, rule.effect == Effect.review.rawValue else { continue }
+            for text in rule.approvers.range {
+                let approver = view.text(view.texts[text])
+                if !approvers.contains(approver) { approvers.append(approver) }
+            }
+            if rule.timeout > 0 { shortest = min(shortest ?? .max, Int(rule.timeout)) }
+        }
+        return (approvers, shortest)
+    }
+}

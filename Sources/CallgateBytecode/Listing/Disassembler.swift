@@ -1,0 +1,74 @@
+/// A listing of an image for people: what it holds, and each rule's code beside its source.
+public struct Disassembler {
+    let view: ImageView
+    private let frame: ImageFrame
+    private let byteCount: Int
+    var lines: [String] = []
+
+    public init(_ image: VerifiedImage) {
+        view = image.view
+        frame = image.frame
+        byteCount = image.storage.count
+    }
+
+    /// The whole listing, each line with its end.
+    public func listing() -> String {
+        var copy = self
+        copy.listHeader()
+        copy.listDispatch()
+        for index in 0..<view.programs.count { copy.list(program: index) }
+        copy.listPatterns()
+        return copy.lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func listHeader() {
+        let name = view.text(view.policy.name)
+        lines.append("policy       \(name.isEmpty ? "(no name)" : name)")
+        lines.append("digest       sha256:\(hexadecimal(frame.policyDigest))")
+        lines.append(
+            "format       \(ImageFormat.majorVersion).\(frame.minorVersion), \(byteCount) bytes, "
+                + "checksum \(hexadecimal(frame.checksum))")
+        let isSigned = !frame.range(of: .signature).isEmpty
+        lines.append("signed       \(isSigned ? "yes" : "no")")
+        lines.append("ungoverned   \(Self.name(Effect(rawValue: view.policy.ungoverned)))")
+        lines.append(
+            "holds        \(view.rules.count) rules, \(view.tools.count) tools, "
+                + "\(view.programs.count) programs, \(view.code.count) instructions, "
+                + "\(view.constants.count) constants, \(view.patterns.count) patterns")
+        lines.append("")
+        lines.append("sections")
+        for section in ImageSection.allCases {
+            let range = frame.range(of: section)
+            lines.append(
+                "  " + Self.column("\(section)", 14) + Self.column("at \(range.lowerBound)", 12)
+                    + "\(range.count) bytes")
+        }
+    }
+
+    private mutating func listDispatch() {
+        lines += ["", "dispatch"]
+        for place in 0..<view.dispatch.count where view.dispatch[place].tool != noIndex {
+            let record = view.dispatch[place]
+            let tool = view.tools[Int(record.tool)]
+            lines.append(
+                "  \(hexadecimal(record.hash))  place \(Self.column("\(place)", 7))"
+                    + "\(Self.quoted(view.text(tool.id))) -> program \(tool.program)")
+        }
+        for set in 0..<view.globPrograms.count where view.globPrograms[set] != noIndex {
+            lines.append("  globs, set \(set) -> program \(view.globPrograms[set])")
+        }
+    }
+
+    private mutating func listPatterns() {
+        guard view.patterns.count > 0 else { return }
+        lines += ["", "patterns"]
+        for index in 0..<view.patterns.count {
+            let pattern = view.patterns[index]
+            let form = PatternForm(rawValue: pattern.form).map { "\($0)" } ?? "?"
+            lines.append(
+                "  \(Self.column("\(index)", 5))\(Self.column(form, 11))"
+                    + Self.column("\(pattern.table.count) bytes", 14)
+                    + Self.quoted(view.text(pattern.source)))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Callgate
+
+struct CompileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compile",
+        abstract: "Compile a policy to an image.",
+        discussion: """
+            The same sources always give the same image. An image that travels can be signed: \
+            `callgate keygen release` makes release.key and release.pub, `--sign release.key` signs, \
+            and `callgate eval --require-signature release.pub` refuses what is not signed so.
+            """)
+
+    @Argument(help: ArgumentHelp("YAML files, or directories of them.", valueName: "policy"))
+    var paths: [String]
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the image.", valueName: "file"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Sign with this Ed25519 private key.", valueName: "key"))
+    var sign: String?
+
+    func run() throws {
+        let key = try sign.map { try KeyFile.read($0) }
+        let compiled = try PolicyInput.compile(paths)
+        PolicyInput.show(compiled.warnings)
+        var image = compiled.image
+        do {
+            if let key { image = try ImageSignature.sign(image, privateKey: key) }
+            // What the compiler makes must pass the verifier; a gate is the proof.
+            let gate = try Gate(image: image)
+            try Files.write(image, to: output)
+            let digest = gate.policyDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            Terminal.output.write(
+                "\(output): \(image.count) bytes, policy sha256:\(digest.joined())\n")
+        } catch {
+            throw CommandFailure("error: \(error)")
+        }
+    }
+}
+
+struct KeygenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen",
+        abstract: "Make a pair of Ed25519 keys to sign images with.",
+        discussion: "Writes NAME.key, which is secret, and NAME.pub. Files that exist are not replaced.")
+
+    @Argument(help: "Where to write the keys, without the ending.")
+    var name: String
+
+    func run() throws {
+        for ending in [".key", ".pub"] where Files.exists(name + ending) {
+            throw CommandFailure("error: \(name + ending): the file exists already")
+        }
+        let keys = ImageSignature.makeKeys()
+        do {
+            try Files.write(
+                Array(KeyFile.text(keys.privateKey).utf8), to: name + ".key", isSecret: true)
+            try Files.write(Array(KeyFile.text(keys.publicKey).utf8), to: name + ".pub")
+        } catch {
+            throw CommandFailure("error: \(error)")
+        }
+        Terminal.output.write("\(name).key is secret, \(name).pub is for whoever verifies\n")
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Callgate
+import CallgateBytecode
+import CallgateMachine
+
+struct EvalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Decide one call, or a file of calls.",
+        discussion: """
+            A file of calls has one JSON object a line: \
+            {"tool": "refund_payment", "args": {…}, "context": {…}}. Each line, whatever it holds, \
+            gets one decision line, in order.
+
+            One call:   callgate eval --policy policies/ --tool TOOL --args JSON --context JSON
+            Many calls: callgate eval --policy policy.cgb --requests calls.jsonl > decisions.jsonl
+            From a pipe: … | callgate eval --policy policy.cgb --requests -
+
+            Exit status: for one call 0 allow, 3 review, 4 deny; for a file 0, whatever the decisions.
+            """)
+
+    @OptionGroup var options: CallOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Calls, one JSON object a line; - is standard input.", valueName: "file"))
+    var requests: String?
+
+    @Flag(name: .long, help: "For one call, print the decision line instead of a text.")
+    var json = false
+
+    @Flag(name: .long, help: "For a file, print a table with times instead of decision lines.")
+    var table = false
+
+    func validate() throws {
+        guard (options.tool == nil) != (requests == nil) else {
+            throw ValidationError("Give either --requests FILE, or --tool TOOL for a single call.")
+        }
+        if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
+        if json, requests != nil { throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.") }
+    }
+
+    func run() throws {
+        let gate = try PolicyInput.gate(options.policy, requiring: options.requireSignature)
+        let fixedTime = try options.now.map { _ in try options.time() }
+        if let tool = options.tool {
+            return try decide(options.call(tool: tool), gate, at: fixedTime ?? .current)
+        }
+        guard let requests else { return }
+        if table {
+            var table = DecisionTable(gate)
+            return try table.print(requests, at: fixedTime ?? .current)
+        }
+        var stream = try RequestStream(path: requests)
+        var lines = DecisionLines(Decider(gate))
+        try stream.decide(with: &lines, at: fixedTime)
+    }
+
+    private func decide(_ call: [UInt8], _ gate: Gate, at time: CallTime) throws {
+        let decision: Effect
+        if json {
+            var lines = DecisionLines(Decider(gate))
+            let (result, line) = lines.line(call, at: time)
+            Terminal.output.write(line + [UInt8(ascii: "\n")])
+            decision = result.effect
+        } else {
+            var decider = Decider(gate)
+            let report = decider.report(call, at: time)
+            Terminal.output.write(ReportText(isColored: Terminal.output.isColored).text(report))
+            decision = report.effect
+        }
+        if let status = decision.exitStatus { throw status }
+    }
+}

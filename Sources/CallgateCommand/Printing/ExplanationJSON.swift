@@ -1,0 +1,43 @@
+import Callgate
+
+/// An explanation as one line of JSON.
+enum ExplanationJSON {
+    static func text(_ explanation: Explanation) -> String {
+        let report = explanation.report
+        var parts = [
+            field("decision", "\(report.effect.name)"), field("reason", "\(report.reason.name)"),
+            field("why", explanation.why),
+        ]
+        if let rule = report.rule { parts.append(field("rule", rule)) }
+        if let message = report.message { parts.append(field("message", message)) }
+        if let error = report.error {
+            parts.append(
+                "\"error\":{\(field("kind", error.kind)),\(field("detail", error.detail))"
+                    + (error.offset.map { ",\"offset\":\($0)" } ?? "") + "}")
+        }
+        if let tool = report.tool { parts.append(field("tool", tool)) }
+        parts.append("\"rules\":[\(explanation.rules.map(rule).joined(separator: ","))]")
+        return "{\(parts.joined(separator: ","))}\n"
+    }
+
+    private static func rule(_ rule: Explanation.Rule) -> String {
+        var parts = [
+            field("name", rule.name), field("effect", "\(rule.effect.name)"),
+            field("mode", rule.isMonitored ? "monitor" : "enforce"),
+            field("outcome", rule.outcome.rawValue), field("place", rule.place),
+        ]
+        if let condition = rule.condition { parts.append(field("condition", condition)) }
+        parts.append("\"values\":[\(rule.values.map(value).joined(separator: ","))]")
+        return "{\(parts.joined(separator: ","))}"
+    }
+
+    private static func value(_ value: Explanation.Value) -> String {
+        var parts = [field("source", value.source), "\"depth\":\(value.depth)"]
+        if let text = value.value { parts.append(field(value.isError ? "error" : "value", text)) }
+        return "{\(parts.joined(separator: ","))}"
+    }
+
+    private static func field(_ name: String, _ value: String) -> String {
+        "\"\(name)\":\(JSONText.quoted(value))"
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Callgate
+import CallgateMachine
+
+/// The options that name a policy and one call.
+struct CallOptions: ParsableArguments {
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: ArgumentHelp("The policy: an image, YAML files or directories.", valueName: "path"))
+    var policy: [String]
+
+    @Option(name: .long, help: "The tool of a single call.")
+    var tool: String?
+
+    @Option(name: .long, help: "The arguments of a single call, as a JSON object.")
+    var args: String = "{}"
+
+    @Option(name: .long, help: "The context of a single call, as a JSON object.")
+    var context: String = "{}"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The time of the decision, such as 2026-01-31T12:00:00Z; the clock's if left out.",
+            valueName: "timestamp"))
+    var now: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Accept the image only if it is signed with this public key.", valueName: "file"))
+    var requireSignature: String?
+
+    /// The call as JSON. The parts are put in as they are: what is wrong with them is decided on.
+    func call(tool: String) -> [UInt8] {
+        var bytes = Array("{\"tool\":".utf8)
+        bytes += Array(JSONText.quoted(tool).utf8)
+        bytes += Array(",\"args\":\(args),\"context\":\(context)}".utf8)
+        return bytes
+    }
+
+    /// The time to decide at.
+    func time() throws -> CallTime {
+        guard let now else { return .current }
+        guard let time = CallTime(now) else {
+            throw CommandFailure(
+                "error: --now: expected a timestamp such as 2026-01-31T12:00:00Z, not `\(now)`",
+                status: .usage)
+        }
+        return time
+    }
+}
