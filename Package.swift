@@ -62,6 +62,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
+        .testTarget(name: "CallgatePolicyTests", dependencies: ["CallgatePolicy", "CallgateLanguage"]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
