@@ -61,6 +61,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .testTarget(name: "CallgateBytecodeTests", dependencies: ["CallgateBytecode"]),
+        .testTarget(
+            name: "CallgateVerifierTests",
+            dependencies: ["Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateVerifier"]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
         .testTarget(name: "CallgatePolicyTests", dependencies: ["CallgatePolicy", "CallgateLanguage"]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
