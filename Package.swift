@@ -62,6 +62,9 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
+        .testTarget(
+            name: "CallgateReferenceTests",
+            dependencies: ["CallgateReference", "CallgateLanguage", "CallgatePolicy"]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
