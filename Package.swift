@@ -61,10 +61,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
-        .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
+        .target(
+            name: "CallgateTestSupport", dependencies: ["CallgateLanguage"], path: "Tests/Support",
+            swiftSettings: strict),
+        .testTarget(
+            name: "CallgateLanguageTests", dependencies: ["CallgateLanguage", "CallgateTestSupport"]),
         .testTarget(
             name: "CallgateReferenceTests",
-            dependencies: ["CallgateReference", "CallgateLanguage", "CallgatePolicy"]),
+            dependencies: [
+                "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
+            ]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
