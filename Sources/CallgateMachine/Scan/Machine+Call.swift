@@ -66,7 +66,7 @@ extension Machine {
         case .tool:
             guard tool.isKind(.null) else { return scanner.fail(.duplicateTool, at: keyStart) }
             guard call.peek(start) == UInt8(ascii: "\"") else {
-                return scanner.fail(.toolNotString, at: start)
+                return scanner.refuse(.toolNotString)
             }
             var text = StringRange()
             guard scanner.string(&text) else { return false }
@@ -77,7 +77,7 @@ extension Machine {
                 return scanner.fail(.duplicateArguments, at: keyStart)
             }
             guard call.peek(start) == UInt8(ascii: "{") else {
-                return scanner.fail(.argumentsNotObject, at: start)
+                return scanner.refuse(.argumentsNotObject)
             }
             state.arguments = start
             guard state.program >= 0 else { return scanner.value(depth: 1) }
@@ -86,7 +86,7 @@ extension Machine {
         case .context:
             guard state.context < 0 else { return scanner.fail(.duplicateContext, at: keyStart) }
             guard call.peek(start) == UInt8(ascii: "{") else {
-                return scanner.fail(.contextNotObject, at: start)
+                return scanner.refuse(.contextNotObject)
             }
             state.context = start
             guard state.program >= 0 else { return scanner.value(depth: 1) }
