@@ -1,4 +1,5 @@
 import CallgateOracles
+import Foundation
 import Testing
 
 @Suite("The machine agrees with the reference")
@@ -7,7 +8,7 @@ struct AgreementTests {
     func generated(_ seed: Int) throws {
         var entropy = Entropy(seed: UInt64(seed) &* 0x1234_5678_9ABC_DEF1)
         var decided = 0
-        for _ in 0..<150 {
+        for _ in 0..<(Int(ProcessInfo.processInfo.environment["CALLGATE_ROUNDS"] ?? "") ?? 100) {
             var policies = PolicyGenerator(entropy)
             let policy = policies.policy()
             entropy = policies.entropy

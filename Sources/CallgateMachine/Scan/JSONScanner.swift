@@ -32,10 +32,21 @@ struct JSONScanner {
     @inline(__always)
     mutating func key(_ key: inout StringRange) -> Bool {
         skipSpace()
+        return keyText(&key) && colon()
+    }
+
+    /// A key alone.
+    @inline(__always)
+    mutating func keyText(_ key: inout StringRange) -> Bool {
         guard bytes.peek(position) == UInt8(ascii: "\"") else {
             return fail(.expectedKey, at: position)
         }
-        guard string(&key) else { return false }
+        return string(&key)
+    }
+
+    /// A colon, with the space around it.
+    @inline(__always)
+    mutating func colon() -> Bool {
         skipSpace()
         guard bytes.peek(position) == UInt8(ascii: ":") else {
             return fail(.expectedColon, at: position)

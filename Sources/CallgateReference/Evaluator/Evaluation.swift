@@ -79,18 +79,17 @@ struct Evaluation {
         return .list(try values(of: elements).map { .success($0) })
     }
 
-    /// First the error of a key or value, in the order of the text; then the first key that is of a
-    /// wrong kind or equals an earlier one.
+    /// Entry after entry: the error of its key, then of its value, then a key that is of a wrong
+    /// kind, then one that equals an earlier one.
     private mutating func map(_ entries: [Expr.MapEntry]) throws(EvaluationError) -> Value {
         guard !entries.contains(where: \.isOptional) else { throw EvaluationError(.noSuchOverload) }
-        var pairs: [(key: Value, value: Value)] = []
-        for entry in entries { pairs.append((try value(of: entry.key), try value(of: entry.value))) }
         var found: [MapEntry] = []
         var keys: Set<MapKey> = []
-        for pair in pairs {
-            guard pair.key.canBeKey, let key = MapKey(pair.key) else { throw EvaluationError(.noSuchOverload) }
+        for entry in entries {
+            let (name, content) = (try value(of: entry.key), try value(of: entry.value))
+            guard name.canBeKey, let key = MapKey(name) else { throw EvaluationError(.noSuchOverload) }
             guard keys.insert(key).inserted else { throw EvaluationError(.duplicateKey) }
-            found.append(MapEntry(key: pair.key, value: .success(pair.value)))
+            found.append(MapEntry(key: name, value: .success(content)))
         }
         return .map(found)
     }
