@@ -74,6 +74,10 @@ let package = Package(
                 "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateVerifier",
             ],
             path: "Tests/Oracles", swiftSettings: strict),
+        .target(name: "ResourceCounter", path: "Tests/ResourceCounter"),
+        .testTarget(
+            name: "CallgateMachineTests",
+            dependencies: ["Callgate", "CallgateMachine", "CallgatePolicy", "ResourceCounter"]),
         .testTarget(name: "CallgateBytecodeTests", dependencies: ["CallgateBytecode"]),
         .testTarget(
             name: "CallgateVerifierTests",

@@ -98,7 +98,9 @@ enum DecimalWriter {
             if isLow || isHigh {
                 var doubled = rest
                 doubled.shiftLeft(1)
-                let roundsUp = isHigh && (!isLow || !(doubled < scale))
+                // Of two texts as short and as near, the one whose last digit is even.
+                let half = BigNumber.compare(doubled, scale)
+                let roundsUp = isHigh && (!isLow || half > 0 || half == 0 && digit & 1 == 1)
                 digits[count] = digit &+ (roundsUp ? 1 : 0)
                 count &+= 1
                 break
