@@ -52,7 +52,7 @@ extension PolicyReader {
         else {
             return error(
                 "`version` is the number 1, but this is \(describe(entry.value))",
-                at: isEmpty(entry.value) ? entry.key.range : entry.value.range, suggestion: "1")
+                at: place(of: entry), suggestion: "1")
         }
         guard scalar.bytes != [UInt8(ascii: "1")] else { return }
         error(

@@ -104,7 +104,12 @@ extension PolicyReader {
     }
 
     mutating func reportEmpty(_ what: String, _ node: YAMLNode, _ key: SourceRange) {
-        error("\(what) is empty", at: node.range.lowerBound == node.range.upperBound ? key : node.range)
+        error("\(what) is empty", at: node.range.isEmpty ? key : node.range)
+    }
+
+    /// Where to report a value: at its key where nothing is written.
+    func place(of entry: YAMLEntry) -> SourceRange {
+        entry.value.range.isEmpty ? entry.key.range : entry.value.range
     }
 
     /// The texts of a list, or one text, without those that are repeated, which is warned of.
@@ -191,4 +196,8 @@ extension PolicyReader {
         }
         return SourceRange(mapped.offsets[offset], mapped.offsets[offset + UTF8.width(control)])
     }
+}
+
+extension SourceRange {
+    fileprivate var isEmpty: Bool { lowerBound == upperBound }
 }

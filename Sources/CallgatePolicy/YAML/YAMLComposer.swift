@@ -118,8 +118,10 @@ struct YAMLComposer {
             content = .sequence(closed.nodes)
         }
         var range = closed.range
-        // A block collection has no mark of its own: its first node shows where it is.
-        if range.lowerBound == range.upperBound, let first = closed.nodes.first { range = first.range }
+        // A block collection has no bytes of its own: its first key or dash shows where it is.
+        if range.lowerBound == range.upperBound, let first = closed.nodes.first {
+            range = closed.isMapping ? first.range : SourceRange(range.lowerBound, range.lowerBound + 1)
+        }
         add(
             YAMLNode(content: content, range: range, nodeCount: closed.nodeCount, textBytes: closed.textBytes),
             anchor: closed.anchor)
@@ -222,10 +224,9 @@ struct YAMLComposer {
     }
 
     private func report(_ error: YAMLSyntaxError, _ findings: inout Findings) {
-        let start = text.offset(ofScalar: error.problemStart)
-        let advice = SyntaxAdvice(error, text: text, at: start)
+        let advice = SyntaxAdvice(error, text: text)
         findings.report(
-            .error, advice.message, in: document, at: SourceRange(start, advice.end),
-            suggestion: advice.suggestion, notes: advice.notes)
+            .error, advice.message, in: document, at: advice.range, suggestion: advice.suggestion,
+            notes: advice.notes)
     }
 }
