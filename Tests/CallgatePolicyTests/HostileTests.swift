@@ -53,17 +53,17 @@ import Testing
     }
 
     @Test func survivesOneLongLine() throws {
-        let rules = (0..<20_000).map { "{name: r\($0), tool: t\($0), action: deny, when: args.x == \($0)}" }
+        let rules = (0..<5_000).map { "{name: r\($0), tool: t\($0), action: deny, when: args.x == \($0)}" }
         let text = "{rules: [" + rules.joined(separator: ", ") + "]}"
-        #expect(try load(text).rules.count == 20_000)
+        #expect(try load(text).rules.count == 5_000)
         let wrong = text.replacing("args.x", with: "arg.x")
         #expect(errors(wrong).count == PolicyLimits.diagnostics)
     }
 
     @Test func survivesManyErrors() {
-        let keys = (0..<200_000).map { "rulez\($0): 1\n" }.joined()
+        let keys = (0..<50_000).map { "rulez\($0): 1\n" }.joined()
         #expect(errors(keys).count == PolicyLimits.diagnostics)
-        let anchors = (0..<100_000).map { "k\($0): &a\($0) x\n" }.joined() + "z: *b\n"
+        let anchors = (0..<50_000).map { "k\($0): &a\($0) x\n" }.joined() + "z: *b\n"
         #expect(errors(anchors).count == 1)
     }
 

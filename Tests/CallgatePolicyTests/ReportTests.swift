@@ -29,6 +29,32 @@ import Testing
         #expect(found.allSatisfy { $0.severity == .error && $0.sourceLine != nil })
     }
 
+    /// What has a tag is reported for it alone, and does not hide other errors.
+    @Test func goesOnBehindTags() {
+        let found = errors(
+            """
+            name: !!str n
+            rules:
+              - name: !x r
+                tool: [!x t, 1]
+                when: !has(args.x)
+                action: !y {a: b}
+                tags: !z [1, 2]
+                !k key: 1
+                colour: red
+              - !!map {name: 1}
+            """)
+        #expect(
+            found.map { [$0.line, $0.column] } == [
+                [1, 7], [3, 11], [4, 12], [4, 18], [5, 11], [6, 13], [7, 11], [8, 5], [9, 5], [10, 5],
+            ])
+    }
+
+    @Test func showsTheLinesOfDocumentsOfOneName() {
+        let documents = ["a: 1\n", "b: 1\n"].map { PolicyDocumentSource(name: "same.yaml", text: $0) }
+        #expect(errors(documents).map(\.sourceLine) == ["a: 1", "b: 1"])
+    }
+
     @Test func rendersPlaceAndCaret() throws {
         let found = try #require(errors(rule("severity: hihg")).first)
         #expect(

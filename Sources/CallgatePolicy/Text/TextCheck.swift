@@ -19,6 +19,10 @@ func textProblems(_ bytes: [UInt8]) -> [TextProblem] {
     var problems: [TextProblem] = []
     var offset = 0
     while offset < bytes.count, problems.count < PolicyLimits.diagnostics {
+        if 0x20...0x7E ~= bytes[offset] {
+            offset += 1
+            continue
+        }
         let length: Int
         let value: UInt32
         if bytes[offset] < 0x80 {
