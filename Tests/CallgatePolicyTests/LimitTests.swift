@@ -6,6 +6,12 @@ import Testing
 @Suite struct LimitTests {
     static func line(_ count: Int, _ byte: String = "a") -> String { String(repeating: byte, count: count) }
 
+    /// Comments of a number of bytes, ended by empty lines.
+    static func comments(_ count: Int) -> String {
+        let odd = count % 128
+        return line((count - odd) / 128, "#" + line(126) + "\n") + line(odd, "\n")
+    }
+
     static func list(_ count: Int) -> String {
         "[" + (0..<count).map { "i\($0)" }.joined(separator: ", ") + "]"
     }
@@ -54,7 +60,7 @@ import Testing
         },
         Bound(name: "bytes", limit: PolicyLimits.documentBytes, message: "has 4194305 bytes; the limit is 4194304") {
             let rule = rule("#")
-            return rule + line($0 - rule.utf8.count, "\n")
+            return rule + comments($0 - rule.utf8.count)
         },
         Bound(name: "aliased bytes", limit: PolicyLimits.aliasedBytes, message: "repeat more than 1048576 bytes of text") {
             aliased($0)
@@ -109,7 +115,7 @@ import Testing
         let sizes = [quarter, quarter, quarter, quarter, PolicyLimits.totalBytes - 4 * quarter + more]
         let documents = sizes.enumerated().map { index, size in
             let rule = "rules:\n  - {name: r\(index), tool: t\(index), action: deny}\n"
-            return PolicyDocumentSource(name: "\(index)", text: rule + Self.line(size - rule.utf8.count, "\n"))
+            return PolicyDocumentSource(name: "\(index)", text: rule + Self.comments(size - rule.utf8.count))
         }
         let message = "the documents have 16777217 bytes together; the limit is 16777216"
         #expect(errors(documents).map(\.message) == (isTaken ? [] : [message]))

@@ -52,8 +52,7 @@ struct YAMLComposer {
     private static func reportDirectives(
         _ text: DocumentText, document: Int, findings: inout Findings
     ) -> Bool {
-        for (index, byte) in text.bytes.enumerated() where byte == UInt8(ascii: "%") {
-            guard index == 0 || text.bytes[index - 1] == 0x0A || text.bytes[index - 1] == 0x0D else { continue }
+        for index in text.lineStarts where index < text.bytes.count && text.bytes[index] == UInt8(ascii: "%") {
             findings.report(
                 .error, "a line that begins with `%` is a YAML directive, and policies have none", in: document,
                 at: SourceRange(index, index + 1), suggestion: "remove the line, or indent it if it is part of a text")
