@@ -19,6 +19,8 @@ let package = Package(
             name: "CallgateRuntime",
             targets: ["CallgateBytecode", "CallgateVerifier", "CallgateMachine"]),
         .executable(name: "callgate", targets: ["CallgateCommand"]),
+        // For the fuzzers, which are a package of their own.
+        .library(name: "CallgateOracles", targets: ["CallgateOracles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -61,8 +63,34 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
-        .testTarget(name: "CallgateLanguageTests", dependencies: ["CallgateLanguage"]),
+        .target(
+            name: "CallgateTestSupport", dependencies: ["CallgateLanguage"], path: "Tests/Support",
+            swiftSettings: strict),
+        // What the property tests and the fuzzers share: generators, and what must hold.
+        .target(
+            name: "CallgateOracles",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
+                "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateVerifier",
+            ],
+            path: "Tests/Oracles", swiftSettings: strict),
+        .testTarget(name: "CallgateBytecodeTests", dependencies: ["CallgateBytecode"]),
+        .testTarget(
+            name: "CallgateVerifierTests",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateVerifier",
+            ]),
+        .testTarget(
+            name: "CallgateLanguageTests", dependencies: ["CallgateLanguage", "CallgateTestSupport"]),
         .testTarget(name: "CallgatePolicyTests", dependencies: ["CallgatePolicy", "CallgateLanguage"]),
+        .testTarget(
+            name: "CallgateReferenceTests",
+            dependencies: [
+                "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
+            ]),
+        .testTarget(
+            name: "CallgateAgreementTests",
+            dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
         .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],

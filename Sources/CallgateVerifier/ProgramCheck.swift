@@ -174,6 +174,7 @@ struct ProgramCheck {
             try require(
                 loops.count < BytecodeLimits.loopDepth, 9, pc, "\(loops.count + 1) loops in each other")
             state.write(instruction.a, \.values)
+            forgetWhatChanges(in: pc + 1..<Int(instruction.x), &state)
             loops.append(Loop(first: instruction, start: pc + 1, entry: state))
         case .next:
             guard let loop = loops.popLast(), loop.start == Int(instruction.x),
@@ -186,7 +187,6 @@ struct ProgramCheck {
             state.write(instruction.a, \.values)
             try require(
                 state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
-        case .newList, .newListFor, .newMap: state.write(instruction.a, \.builders)
         case .append, .insert, .spoil: break
         case .rule:
             nextRule += 1
@@ -196,7 +196,31 @@ struct ProgramCheck {
             lastReport = pc
         default:
             if row.x == .forward { jump(to: instruction.x, state, from: pc) }
-            if row.a == .writes { state.write(instruction.a, \.values) }
+            if row.a == .writes { state.write(instruction.a, Self.content(opcode)) }
+        }
+    }
+
+    /// What an opcode that writes a register puts into it.
+    private static func content(_ opcode: Opcode) -> WritableKeyPath<RegisterState, RegisterSet> {
+        switch opcode {
+        case .newList, .newListFor, .newMap: \.builders
+        case .range: \.iterators
+        default: \.values
+        }
+    }
+
+    /// Takes back what is known of registers that a loop's body puts something else into: from the
+    /// second round on it would not be true. At most `loopDepth` loops look at one instruction.
+    private func forgetWhatChanges(in body: Range<Int>, _ state: inout RegisterState) {
+        for pc in body where pc < length {
+            let instruction = checks.view.code[base + pc]
+            guard let opcode = instruction.opcode,
+                OpcodeRow.table[Int(opcode.rawValue)].a == .writes
+            else { continue }
+            let content = Self.content(opcode)
+            if content != \.values { state.values.remove(instruction.a) }
+            if content != \.builders { state.builders.remove(instruction.a) }
+            if content != \.iterators { state.iterators.remove(instruction.a) }
         }
     }
 

@@ -42,6 +42,24 @@ struct RegisterSet: Equatable {
         return common == self
     }
 
+    func union(_ other: RegisterSet) -> RegisterSet {
+        var result = self
+        result.words.0 |= other.words.0
+        result.words.1 |= other.words.1
+        result.words.2 |= other.words.2
+        result.words.3 |= other.words.3
+        return result
+    }
+
+    func subtracting(_ other: RegisterSet) -> RegisterSet {
+        var result = self
+        result.words.0 &= ~other.words.0
+        result.words.1 &= ~other.words.1
+        result.words.2 &= ~other.words.2
+        result.words.3 &= ~other.words.3
+        return result
+    }
+
     mutating func formIntersection(_ other: RegisterSet) {
         words.0 &= other.words.0
         words.1 &= other.words.1

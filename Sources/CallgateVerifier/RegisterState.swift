@@ -26,10 +26,12 @@ struct RegisterState: Equatable {
             && other.iterators.isSubset(of: iterators)
     }
 
-    /// What is known where two ways meet.
+    /// What is known where two ways meet. What is being built on one way only can still be read.
     mutating func meet(_ other: RegisterState) {
-        values.formIntersection(other.values)
+        var readable = values.union(builders)
+        readable.formIntersection(other.values.union(other.builders))
         builders.formIntersection(other.builders)
+        values = readable.subtracting(builders)
         iterators.formIntersection(other.iterators)
     }
 }

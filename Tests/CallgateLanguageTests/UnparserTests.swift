@@ -1,4 +1,5 @@
 import CallgateLanguage
+import CallgateTestSupport
 import Testing
 
 @Suite struct UnparserTests {

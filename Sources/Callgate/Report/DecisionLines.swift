@@ -26,7 +26,7 @@ public struct DecisionLines: ~Copyable {
         head.removeAll()
         tail.removeAll()
         writeTail(decision)
-        unsafe writeTool(call)
+        unsafe writeTool(decision, call)
         tail.append("}\n")
         unsafe writeHead(decision, call, at: time)
         output += head.bytes
@@ -117,8 +117,8 @@ public struct DecisionLines: ~Copyable {
         if count > 0 { tail.append("]") }
     }
 
-    private mutating func writeTool(_ call: UnsafeRawBufferPointer) {
-        guard decider.machine.toolID.isKind(.string) else { return }
+    private mutating func writeTool(_ decision: Decision, _ call: UnsafeRawBufferPointer) {
+        guard decision.reason != .malformed, decider.machine.toolID.isKind(.string) else { return }
         tail.append(",\"tool\":")
         let content = unsafe decider.machine.content(of: decider.machine.toolID, in: call)
         unsafe content.withUnsafeBytes { buffer in unsafe tail.appendQuoted(buffer) }

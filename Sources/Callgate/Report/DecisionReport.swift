@@ -18,7 +18,7 @@ public struct DecisionReport: Hashable, Sendable {
     /// The rules that would have counted but only monitor.
     public var monitored: [String] = []
     public var error: Failure?
-    /// The tool's ID, where the call names one.
+    /// The tool's ID; nil where the call is malformed.
     public var tool: String?
 
     /// What went wrong.
@@ -45,7 +45,7 @@ extension Decider {
         on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> DecisionReport {
         var report = DecisionReport(effect: decision.effect, reason: decision.reason)
-        if machine.toolID.isKind(.string) {
+        if decision.reason != .malformed, machine.toolID.isKind(.string) {
             report.tool = unsafe String(
                 decoding: machine.content(of: machine.toolID, in: text), as: UTF8.self)
         }

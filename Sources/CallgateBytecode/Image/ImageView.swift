@@ -31,7 +31,7 @@ public struct ImageView: @unchecked Sendable {
         }
         let policies: RecordView<PolicyRecord> = view(.policy)
         guard policies.count == 1 else {
-            throw .section(.policy, reason: "\(policies.count) elements, not one")
+            throw .verification(rule: 1, reason: "\(policies.count) policies, not one")
         }
         policy = policies[0]
         tools = view(.tools)

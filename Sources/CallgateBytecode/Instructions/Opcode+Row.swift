@@ -45,11 +45,11 @@ extension Opcode {
         case .and:
             OpcodeRow(
                 "and", a: .writes, b: .reads, c: .reads, errors: [.noSuchOverload],
-                "R[a] := false if either is false, true if both are true, else the first e")
+                "R[a] := R[b] && R[c]: false if either is, true if both are, else the first e")
         case .or:
             OpcodeRow(
                 "or", a: .writes, b: .reads, c: .reads, errors: [.noSuchOverload],
-                "R[a] := true if either is true, false if both are false, else the first e")
+                "R[a] := R[b] || R[c]: true if either is, false if both are, else the first e")
         case .requireBool:
             OpcodeRow(
                 "requireBool", a: .writes, b: .reads, errors: [.noSuchOverload],

@@ -141,6 +141,9 @@ extension Slot {
     public func isError(_ kind: ErrorKind) -> Bool {
         isKind(.error) && flags == kind.rawValue
     }
+    /// Whether this is the error of reading a number, not of reading a field of one.
+    @inlinable @inline(__always)
+    public var isOwnNumber: Bool { isError(.numberRange) && d == ValueKind.double.rawValue }
     /// Which error; nil for a byte that names none.
     @inlinable
     public var errorKind: ErrorKind? { isKind(.error) ? ErrorKind(rawValue: flags) : nil }

@@ -32,6 +32,8 @@ extension ExpressionLowering {
         var exit = ProgramBuilder.Label()
         var end = ProgramBuilder.Label()
         builder.jump(.range, to: &failed, a: iterator, b: container)
+        // From here on nothing is certain: there may be no loop at all.
+        shared.enterBranch()
         let appends = Self.builds(loop)
         if appends {
             builder.emit(.newListFor, a: accumulator, b: iterator)
@@ -40,7 +42,6 @@ extension ExpressionLowering {
         }
         builder.jump(.first, to: &exit, a: element, b: iterator)
         let body = builder.code.count
-        shared.enterBranch()
         bindings.append((loop.variable, element))
         bindings.append((loop.accumulator, accumulator))
         try leave(loop, to: &exit, &image)
@@ -52,11 +53,11 @@ extension ExpressionLowering {
         }
         builder.release(to: mark)
         bindings.remove(at: bindings.count - 2)
-        shared.leaveBranch()
         builder.emit(.next, a: element, b: iterator, x: UInt32(body))
         builder.place(exit)
         try evaluate(loop.result, into: register, &image)
         bindings.removeLast()
+        shared.leaveBranch()
         builder.jump(.jump, to: &end)
         builder.place(failed)
         builder.emit(.move, a: register, b: iterator)

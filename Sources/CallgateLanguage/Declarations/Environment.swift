@@ -23,12 +23,11 @@ public struct Environment: Sendable {
         self.checker = checker
     }
 
-    /// The types that the standard has names for.
+    /// The types that the standard has names for. `dyn` is a function, but no value has it for a type.
     public static let standardTypes: [String: CELType] = [
         "bool": .bool,
         "bytes": .bytes,
         "double": .double,
-        "dyn": .dyn,
         "int": .int,
         "list": .list(.dyn),
         "map": .map(.dyn, .dyn),

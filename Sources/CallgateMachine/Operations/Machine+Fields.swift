@@ -5,7 +5,9 @@ extension Machine {
     @inline(__always)
     func filled(_ value: Slot) -> Slot {
         if value.isKind(.error) {
-            return value.isError(.nullField) ? .bool(false) : value
+            if value.isError(.nullField) { return .bool(false) }
+            // A number that is out of range is there all the same.
+            return value.isOwnNumber ? .bool(true) : value
         }
         return .bool(!(value.isKind(.null) && value.flags & Slot.absent != 0))
     }

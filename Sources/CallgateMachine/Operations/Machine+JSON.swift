@@ -48,7 +48,7 @@ extension Machine {
         guard spend(DecimalReader.exactCost) else { return .null }
         let value = reader.exact()
         guard value.isFinite else {
-            return .error(.numberRange, pc: pc, place: range.start)
+            return .error(.numberRange, right: .double, pc: pc, place: range.start)
         }
         return .double(value, flags: Slot.json)
     }

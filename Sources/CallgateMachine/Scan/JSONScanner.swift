@@ -32,10 +32,21 @@ struct JSONScanner {
     @inline(__always)
     mutating func key(_ key: inout StringRange) -> Bool {
         skipSpace()
+        return keyText(&key) && colon()
+    }
+
+    /// A key alone.
+    @inline(__always)
+    mutating func keyText(_ key: inout StringRange) -> Bool {
         guard bytes.peek(position) == UInt8(ascii: "\"") else {
             return fail(.expectedKey, at: position)
         }
-        guard string(&key) else { return false }
+        return string(&key)
+    }
+
+    /// A colon, with the space around it.
+    @inline(__always)
+    mutating func colon() -> Bool {
         skipSpace()
         guard bytes.peek(position) == UInt8(ascii: ":") else {
             return fail(.expectedColon, at: position)
@@ -47,23 +58,22 @@ struct JSONScanner {
 
     /// `true`, `false` or `null`.
     mutating func literal() -> Bool {
-        let start = position
-        let isWord =
-            switch bytes.peek(position) {
-            case UInt8(ascii: "t"): matches("true")
-            case UInt8(ascii: "f"): matches("false")
-            default: matches("null")
-            }
-        return isWord || fail(.expectedValue, at: start)
+        switch bytes.peek(position) {
+        case UInt8(ascii: "t"): word("true")
+        case UInt8(ascii: "f"): word("false")
+        default: word("null")
+        }
     }
 
     @inline(__always)
-    private mutating func matches(_ word: StaticString) -> Bool {
+    private mutating func word(_ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
         for index in 0..<count {
             // The index stays below the static string's own length.
             let wanted = unsafe word.utf8Start[index]
-            guard bytes.peek(position &+ index) == wanted else { return false }
+            guard bytes.peek(position &+ index) == wanted else {
+                return fail(.expectedValue, at: position &+ index)
+            }
         }
         position &+= count
         return true
@@ -100,6 +110,17 @@ struct JSONScanner {
         guard isDigit(bytes.peek(position)) else { return fail(.expectedDigit, at: position) }
         repeat { position &+= 1 } while isDigit(bytes.peek(position))
         return true
+    }
+
+    /// Where something else than a value of one kind stands: no value at all, or one of another kind.
+    mutating func refuse(_ kind: Malformation.Kind) -> Bool {
+        switch bytes.peek(position) {
+        case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "-"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"):
+            fail(kind, at: position)
+        default: fail(.expectedValue, at: position)
+        }
     }
 
     @inline(__always)

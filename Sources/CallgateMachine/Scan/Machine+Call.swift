@@ -60,13 +60,13 @@ extension Machine {
         scanner.skipSpace()
         let keyStart = scanner.position
         var key = StringRange()
-        guard scanner.key(&key) else { return false }
-        let start = scanner.position
+        guard scanner.keyText(&key) else { return false }
         switch part(key) {
         case .tool:
             guard tool.isKind(.null) else { return scanner.fail(.duplicateTool, at: keyStart) }
-            guard call.peek(start) == UInt8(ascii: "\"") else {
-                return scanner.fail(.toolNotString, at: start)
+            guard scanner.colon() else { return false }
+            guard call.peek(scanner.position) == UInt8(ascii: "\"") else {
+                return scanner.refuse(.toolNotString)
             }
             var text = StringRange()
             guard scanner.string(&text) else { return false }
@@ -76,24 +76,26 @@ extension Machine {
             guard state.arguments < 0 else {
                 return scanner.fail(.duplicateArguments, at: keyStart)
             }
-            guard call.peek(start) == UInt8(ascii: "{") else {
-                return scanner.fail(.argumentsNotObject, at: start)
+            guard scanner.colon() else { return false }
+            guard call.peek(scanner.position) == UInt8(ascii: "{") else {
+                return scanner.refuse(.argumentsNotObject)
             }
-            state.arguments = start
+            state.arguments = scanner.position
             guard state.program >= 0 else { return scanner.value(depth: 1) }
             state.hasArguments = true
             return fillRoot(0, state.program, &scanner)
         case .context:
             guard state.context < 0 else { return scanner.fail(.duplicateContext, at: keyStart) }
-            guard call.peek(start) == UInt8(ascii: "{") else {
-                return scanner.fail(.contextNotObject, at: start)
+            guard scanner.colon() else { return false }
+            guard call.peek(scanner.position) == UInt8(ascii: "{") else {
+                return scanner.refuse(.contextNotObject)
             }
-            state.context = start
+            state.context = scanner.position
             guard state.program >= 0 else { return scanner.value(depth: 1) }
             state.hasContext = true
             return fillRoot(1, state.program, &scanner)
         case .other:
-            return scanner.value(depth: 1)
+            return scanner.colon() && scanner.value(depth: 1)
         }
     }
 

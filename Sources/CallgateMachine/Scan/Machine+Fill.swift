@@ -154,9 +154,13 @@ extension Machine {
             registers[node.slot] = .bool(call.peek(start) == UInt8(ascii: "t"))
         }
         if node.childCount > 0 {
+            let value = registers[node.slot]
+            // A number out of range is an error of this field; fields of it only pass it on.
             markChildren(
                 node,
-                .error(.noSuchOverload, left: registers[node.slot].kind, pc: Int(noIndex)))
+                value.isKind(.error)
+                    ? .error(.numberRange, pc: Int(noIndex), place: start)
+                    : .error(.noSuchOverload, left: value.kind, pc: Int(noIndex)))
         }
         return true
     }

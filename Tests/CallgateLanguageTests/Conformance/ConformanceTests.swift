@@ -1,4 +1,5 @@
 import CallgateLanguage
+import CallgateTestSupport
 import Testing
 
 /// cel-spec's own cases, as far as a parser and a checker can meet them.

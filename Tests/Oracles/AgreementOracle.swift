@@ -1,0 +1,78 @@
+import Callgate
+import CallgateBytecode
+import CallgateCompiler
+import CallgateMachine
+public import CallgatePolicy
+import CallgateReference
+import CallgateVerifier
+
+/// Something that must not happen.
+public struct OracleFailure: Error, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// The machine decides as the reference does: effect, reason, rule, matched and monitored rules, and
+/// the error with its offset; with and without optimisation, through the verifier.
+public struct AgreementOracle {
+    private let policy: CheckedPolicy
+    private let reference: ReferenceDecider
+    private let gates: [(name: String, gate: Gate)]
+
+    /// - Returns: nil where the compiler refuses the policy with reasons, as it may.
+    /// - Throws: what must not happen: the verifier refuses what the compiler made.
+    public init?(_ policy: CheckedPolicy) throws {
+        self.policy = policy
+        reference = ReferenceDecider(policy)
+        var gates: [(String, Gate)] = []
+        for (name, options) in [
+            ("optimised", CompilerOptions()), ("plain", CompilerOptions(optimizes: false)),
+        ] {
+            guard
+                let compiled = try? PolicyCompiler(options: options).compile(
+                    policy, digest: [UInt8](repeating: 0, count: 32))
+            else { return nil }
+            do {
+                gates.append((name, try Gate(image: compiled.image.encoded())))
+            } catch {
+                throw OracleFailure("\(name): \(error)\n  \(Self.describe(policy))")
+            }
+        }
+        self.gates = gates
+    }
+
+    /// What the two disagree about on a call, or nil. Where the machine trapped, it must deny.
+    public func disagreement(on call: [UInt8], seconds: Int64, nanoseconds: UInt32) -> String? {
+        let expected = reference.decide(
+            call, now: Timestamp(seconds: seconds, nanoseconds: Int64(nanoseconds)))
+        for (name, gate) in gates {
+            var decider = Decider(gate)
+            let report = decider.report(call, at: CallTime(seconds: seconds, nanoseconds: nanoseconds))
+            if report.reason == .trap {
+                if report.effect != .deny { return "\(name): a trap that does not deny" }
+                continue
+            }
+            let actual = ReferenceDecision(
+                effect: PolicyEffect(rawValue: "\(report.effect.name)") ?? .deny,
+                reason: ReferenceDecision.Reason(rawValue: "\(report.reason.name)") ?? .malformed,
+                rule: report.rule, matched: report.matched, monitored: report.monitored,
+                error: report.error.map { ReferenceDecision.Failure($0.kind, offset: $0.offset) },
+                tool: report.tool)
+            guard actual != expected else { continue }
+            return """
+                \(name) machine: \(actual)
+                reference: \(expected)
+                call: \(String(decoding: call, as: UTF8.self))
+                policy: \(Self.describe(policy))
+                """
+        }
+        return nil
+    }
+
+    private static func describe(_ policy: CheckedPolicy) -> String {
+        policy.rules.map { rule in
+            "\(rule.name) \(rule.effect) \(rule.isMonitored ? "monitored " : "")\(rule.tools.map(\.text)): \(rule.condition?.checked.source ?? "always")"
+        }.joined(separator: "\n  ")
+    }
+}

@@ -1,0 +1,86 @@
+public import CallgateLanguage
+import Foundation
+
+/// The converted cases of cel-spec's conformance suite, which lie beside the package.
+public enum ConformanceSuite {
+    public struct Case: Decodable, CustomStringConvertible, Sendable {
+        public var id: String
+        public var expr: String
+        public var container: String?
+        public var disable_macros: Bool?
+        public var disable_check: Bool?
+        public var check_only: Bool?
+        public var type_env: [Declaration]?
+        public var bindings: [String: Binding]?
+        public var expect: Expectation
+        public var libs: [String]?
+
+        public var description: String { id }
+    }
+
+    public struct Declaration: Decodable, Sendable {
+        public var name: String
+        public var ident: String?
+        public var overloads: [Form]?
+    }
+
+    public struct Form: Decodable, Sendable {
+        public var id: String
+        public var params: [String]
+        public var result: String
+        public var instance: Bool
+    }
+
+    public struct Binding: Decodable, Sendable {
+        /// Nil for a variable that is an error or unknown.
+        public var value: ConformanceValue?
+    }
+
+    public struct Expectation: Decodable, Sendable {
+        public var kind: String
+        public var type: String?
+        /// Nil where only the type counts, or an error is expected.
+        public var value: ConformanceValue?
+    }
+
+    private struct File: Decodable {
+        var tests: [Case]
+    }
+
+    private static let folder = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/cel-conformance")
+
+    public static let isPresent = FileManager.default.fileExists(atPath: folder.path)
+
+    public static func load() throws -> [Case] {
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "json" }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+        return try files.flatMap { try JSONDecoder().decode(File.self, from: Data(contentsOf: $0)).tests }
+    }
+}
+
+extension ConformanceSuite.Case {
+    /// The environment that the case asks for.
+    public var environment: Environment {
+        var environment = Environment(container: container ?? "")
+        environment.parser.macros = disable_macros == true ? [] : .every
+        environment.checker.allowsDynamicPatterns = true
+        environment.functions.add(.optionals)
+        environment.functions.add(.twoVariables)
+        environment.types["optional_type"] = .optional(.dyn)
+        for declaration in type_env ?? [] {
+            if let type = declaration.ident { environment.variables[declaration.name] = parseType(type) }
+            if let overloads = declaration.overloads {
+                environment.functions.add(
+                    FunctionDeclaration(
+                        declaration.name,
+                        overloads.map {
+                            Overload($0.id, $0.params.map(parseType), parseType($0.result), isMember: $0.instance)
+                        }))
+            }
+        }
+        return environment
+    }
+}
