@@ -48,7 +48,7 @@ struct Findings {
         var lines = SharedLines()
         var diagnostics = order.map { index in
             let finding = collection.kept[index]
-            var diagnostic = lines.diagnostic(severity, finding.message, in: documents[finding.document], at: finding.range)
+            var diagnostic = lines.diagnostic(severity, finding.message, in: finding.document, documents[finding.document], at: finding.range)
             diagnostic.suggestion = finding.suggestion
             diagnostic.notes = finding.notes
             return diagnostic
@@ -66,17 +66,18 @@ struct Findings {
 /// Makes diagnostics that share the text of their line where they follow each other on one: a
 /// document may be a single line of some megabytes.
 private struct SharedLines {
-    private var last: (document: String, number: Int, text: String)?
+    private var last: (document: Int, number: Int, text: String)?
 
     mutating func diagnostic(
-        _ severity: Diagnostic.Severity, _ message: String, in document: DocumentText, at range: SourceRange
+        _ severity: Diagnostic.Severity, _ message: String, in index: Int, _ document: DocumentText,
+        at range: SourceRange
     ) -> Diagnostic {
         let start = document.position(of: range.lowerBound)
         let content = document.content(ofLine: start.line)
         let first = min(max(range.lowerBound, content.lowerBound), content.upperBound)
         let end = min(max(range.upperBound, first), content.upperBound)
-        if last?.number != start.line || last?.document != document.source.name {
-            last = (document.source.name, start.line, document.source.line(start.line))
+        if last?.number != start.line || last?.document != index {
+            last = (index, start.line, document.source.line(start.line))
         }
         return Diagnostic(
             severity, message, file: document.source.name, line: start.line, column: start.column,

@@ -106,6 +106,21 @@ public enum ToolSelector: Sendable, Hashable {
         case .exact(let text), .glob(let text): text
         }
     }
+
+    // Strings are equal in Swift where Unicode takes them for the same text, and IDs are not: `é` of
+    // one scalar and of two are two tools.
+
+    public static func == (first: ToolSelector, second: ToolSelector) -> Bool {
+        switch (first, second) {
+        case (.exact(let left), .exact(let right)), (.glob(let left), .glob(let right)):
+            left.utf8.elementsEqual(right.utf8)
+        case (.exact, .glob), (.glob, .exact): false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
 }
 
 /// A piece of a message.

@@ -21,7 +21,7 @@ extension PolicyReader {
         guard case .scalar(let scalar) = entry.value.content, !isEmpty(entry.value) else {
             error(
                 "\(what) is one of \(list), but this is \(describe(entry.value))",
-                at: isEmpty(entry.value) ? entry.key.range : entry.value.range)
+                at: place(of: entry))
             return nil
         }
         if let found = choices.first(where: { $0.0.utf8.elementsEqual(scalar.bytes) }) { return found.1 }
@@ -42,7 +42,7 @@ extension PolicyReader {
                 PlainKind.trueTexts.contains(written) ? "true" : PlainKind.falseTexts.contains(written) ? "false" : nil
             error(
                 "\(what) is `true` or `false`, but this is \(describe(entry.value))",
-                at: isEmpty(entry.value) ? entry.key.range : entry.value.range,
+                at: place(of: entry),
                 suggestion: suggestion ?? likely(written, among: ["true", "false"]))
         } else {
             error("\(what) is `true` or `false`, but this is \(describe(entry.value))", at: entry.value.range)
@@ -56,7 +56,7 @@ extension PolicyReader {
         guard case .scalar(let scalar) = entry.value.content, !isEmpty(entry.value) else {
             error(
                 "\(form), but this is \(describe(entry.value))",
-                at: isEmpty(entry.value) ? entry.key.range : entry.value.range)
+                at: place(of: entry))
             return nil
         }
         let digits = scalar.bytes.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }

@@ -13,7 +13,7 @@ extension PolicyReader {
         let mapped = ScalarDecoder.decode(scalar, in: texts[document].bytes).trimmed
         guard !mapped.bytes.isEmpty, !isEmpty(entry.value) else {
             error(
-                "`when` is empty", at: isEmpty(entry.value) ? entry.key.range : entry.value.range,
+                "`when` is empty", at: place(of: entry),
                 suggestion: "leave `when` out for a rule that always counts")
             return nil
         }

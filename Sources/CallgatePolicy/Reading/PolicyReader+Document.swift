@@ -6,7 +6,7 @@ extension PolicyReader {
     mutating func read(_ root: YAMLNode, document index: Int) {
         document = index
         guard let entries = entries(of: root, as: PolicyKey.self) else { return }
-        guard !entries.isEmpty else {
+        guard !entries.all.isEmpty else {
             if case .mapping(let pairs) = root.content, pairs.isEmpty {
                 error("the document is empty: it has no rules", at: root.range)
             }
@@ -52,7 +52,7 @@ extension PolicyReader {
         else {
             return error(
                 "`version` is the number 1, but this is \(describe(entry.value))",
-                at: isEmpty(entry.value) ? entry.key.range : entry.value.range, suggestion: "1")
+                at: place(of: entry), suggestion: "1")
         }
         guard scalar.bytes != [UInt8(ascii: "1")] else { return }
         error(

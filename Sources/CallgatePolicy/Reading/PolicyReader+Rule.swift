@@ -8,7 +8,7 @@ extension PolicyReader {
         ruleCount += 1
         guard let entries = entries(of: node, as: RuleKey.self) else { return }
         let name = entries[.name].flatMap { readName($0) }
-        for key in [RuleKey.name, .tool, .action] where entries[key] == nil {
+        for key in [RuleKey.name, .tool, .action] where entries.all[key] == nil {
             let subject = name.map { "the rule `\($0)`" } ?? "a rule"
             error("\(subject) has no `\(key.rawValue)`, which every rule needs", at: node.range)
         }
@@ -54,7 +54,7 @@ extension PolicyReader {
 
     /// What only a rule whose action is a review has.
     private mutating func readReview(
-        _ entries: [RuleKey: YAMLEntry], _ effect: PolicyEffect?, _ rule: inout CheckedRule
+        _ entries: Entries<RuleKey>, _ effect: PolicyEffect?, _ rule: inout CheckedRule
     ) {
         for key in [RuleKey.approvers, .timeout] {
             guard let entry = entries[key], let effect, effect != .review else { continue }

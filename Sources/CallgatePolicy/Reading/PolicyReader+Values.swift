@@ -2,16 +2,30 @@ import CallgateLanguage
 
 /// Mappings, texts and lists of texts.
 extension PolicyReader {
+    /// The entries of a mapping.
+    struct Entries<Key: DocumentKey> {
+        fileprivate(set) var all: [Key: YAMLEntry] = [:]
+
+        /// The entry of a key, if it is there and its value has not been refused already.
+        subscript(key: Key) -> YAMLEntry? {
+            guard let entry = all[key] else { return nil }
+            if case .refused = entry.value.content { return nil }
+            return entry
+        }
+    }
+
     /// The entries of a mapping by their keys; unknown and repeated keys are reported. Nil, and reported,
     /// where the node is something else.
-    mutating func entries<Key: DocumentKey>(of node: YAMLNode, as _: Key.Type) -> [Key: YAMLEntry]? {
+    mutating func entries<Key: DocumentKey>(of node: YAMLNode, as _: Key.Type) -> Entries<Key>? {
         guard case .mapping(let pairs) = node.content else {
+            if case .refused = node.content { return nil }
             error("\(Key.owner) is a mapping of keys to values, but this is \(describe(node))", at: node.range)
             return nil
         }
-        var entries: [Key: YAMLEntry] = [:]
+        var entries = Entries<Key>()
         for pair in pairs {
             guard case .scalar(let scalar) = pair.key.content else {
+                if case .refused = pair.key.content { continue }
                 error("a key is a word, but this is \(describe(pair.key))", at: pair.key.range)
                 continue
             }
@@ -20,12 +34,12 @@ extension PolicyReader {
                 reportUnknownKey(written, scalar, at: pair.key.range, Key.self)
                 continue
             }
-            if let first = entries[key] {
+            if let first = entries.all[key] {
                 error(
                     "`\(written)` is given twice", at: pair.key.range,
                     notes: ["it is first given at \(name(of: here(first.key.range)))"])
             } else {
-                entries[key] = pair
+                entries.all[key] = pair
             }
         }
         return entries
@@ -71,6 +85,7 @@ extension PolicyReader {
         of node: YAMLNode, key: SourceRange, _ what: String, _ form: TextForm
     ) -> YAMLScalar? {
         guard case .scalar(let scalar) = node.content else {
+            if case .refused = node.content { return nil }
             error("\(what) is a text, but this is \(describe(node))", at: node.range)
             return nil
         }
@@ -104,7 +119,12 @@ extension PolicyReader {
     }
 
     mutating func reportEmpty(_ what: String, _ node: YAMLNode, _ key: SourceRange) {
-        error("\(what) is empty", at: node.range.lowerBound == node.range.upperBound ? key : node.range)
+        error("\(what) is empty", at: node.range.isEmpty ? key : node.range)
+    }
+
+    /// Where to report a value: at its key where nothing is written.
+    func place(of entry: YAMLEntry) -> SourceRange {
+        entry.value.range.isEmpty ? entry.key.range : entry.value.range
     }
 
     /// The texts of a list, or one text, without those that are repeated, which is warned of.
@@ -115,7 +135,7 @@ extension PolicyReader {
         switch entry.value.content {
         case .scalar: nodes = [entry.value]
         case .sequence(let items): nodes = items
-        case .mapping:
+        case .mapping, .refused:
             error("\(what) is a list of texts, but this is \(describe(entry.value))", at: entry.value.range)
             return nil
         }
@@ -151,6 +171,7 @@ extension PolicyReader {
         switch node.content {
         case .sequence: return "a list"
         case .mapping: return "a mapping"
+        case .refused: return "something else"
         case .scalar(let scalar):
             let written = "`\(shortened(scalar.text))`"
             guard scalar.style == .plain else { return "the text \(written)" }
@@ -191,4 +212,8 @@ extension PolicyReader {
         }
         return SourceRange(mapped.offsets[offset], mapped.offsets[offset + UTF8.width(control)])
     }
+}
+
+extension SourceRange {
+    fileprivate var isEmpty: Bool { lowerBound == upperBound }
 }

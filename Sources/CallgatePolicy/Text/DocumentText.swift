@@ -8,10 +8,14 @@ struct DocumentText {
     let source: SourceText
     let bytes: [UInt8]
     /// The offset of the first byte of each line; lines end as in `SourceText`.
-    private let lineStarts: [Int]
+    let lineStarts: [Int]
     /// How many scalars begin before each block of bytes.
     private let scalarsBeforeBlock: [Int]
 
+    /// Whether offsets and scalar indices are the same.
+    private let isASCII: Bool
+
+    /// A power of two.
     private static let blockBytes = 64
 
     /// - Parameter bytes: valid UTF-8, or shown with replacement characters if not. Takes time linear in them.
@@ -21,21 +25,25 @@ struct DocumentText {
         var starts = [0]
         var blocks: [Int] = []
         var scalars = 0
-        for (index, byte) in bytes.enumerated() {
-            if index % Self.blockBytes == 0 { blocks.append(scalars) }
+        var index = 0
+        for byte in bytes {
+            if index & (Self.blockBytes - 1) == 0 { blocks.append(scalars) }
+            index += 1
             if byte & 0xC0 != 0x80 { scalars += 1 }
-            if byte == 0x0A || (byte == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)) {
-                starts.append(index + 1)
+            if byte == 0x0A || (byte == 0x0D && (index == bytes.count || bytes[index] != 0x0A)) {
+                starts.append(index)
             }
         }
         if bytes.count % Self.blockBytes == 0 { blocks.append(scalars) }
         lineStarts = starts
         scalarsBeforeBlock = blocks
+        isASCII = scalars == bytes.count
     }
 
     /// How many scalars begin before an offset. Takes constant time.
     func scalarIndex(of offset: Int) -> Int {
         let offset = min(max(offset, 0), bytes.count)
+        if isASCII { return offset }
         let block = offset / Self.blockBytes
         var count = scalarsBeforeBlock[block]
         for byte in bytes[block * Self.blockBytes..<offset] where byte & 0xC0 != 0x80 { count += 1 }
@@ -44,6 +52,7 @@ struct DocumentText {
 
     /// The offset of a scalar by its index, clamped to the text. Takes time logarithmic in the text.
     func offset(ofScalar index: Int) -> Int {
+        if isASCII { return min(max(index, 0), bytes.count) }
         var low = 0
         var high = scalarsBeforeBlock.count
         while high - low > 1 {

@@ -19,6 +19,10 @@ func textProblems(_ bytes: [UInt8]) -> [TextProblem] {
     var problems: [TextProblem] = []
     var offset = 0
     while offset < bytes.count, problems.count < PolicyLimits.diagnostics {
+        if bytes[offset] >= 0x20, bytes[offset] < 0x7F {
+            offset += 1
+            continue
+        }
         let length: Int
         let value: UInt32
         if bytes[offset] < 0x80 {
@@ -64,25 +68,19 @@ private func byteOrderMark(_ bytes: [UInt8]) -> TextProblem? {
 }
 
 private func reasonToRefuse(_ value: UInt32, at offset: Int) -> String? {
-    let name = "U+" + hexadecimal(value, digits: 4)
+    let reason: String
     switch value {
-    case 0x09, 0x0A, 0x0D, 0x20...0x7E:
-        return nil
-    case 0x00:
-        return "the document has a NUL byte at offset \(offset): it is no text, or is UTF-16"
-    case 0x01...0x1F, 0x7F...0x84, 0x86...0x9F:
-        return "the control character \(name) at offset \(offset) cannot stand in a policy"
-    case 0x85, 0x2028, 0x2029:
-        return "\(name) at offset \(offset) ends a line for YAML but not for most editors"
+    case 0x09, 0x0A, 0x0D, 0x20...0x7E: return nil
+    case 0x00: return "the document has a NUL byte at offset \(offset): it is no text, or is UTF-16"
+    case 0x01...0x1F, 0x7F...0x84, 0x86...0x9F: reason = "is a control character, which cannot stand in a policy"
+    case 0x85, 0x2028, 0x2029: reason = "ends a line for YAML but not for most editors"
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        return "\(name) at offset \(offset) changes the order in which text is shown, so that a line can read as what it is not"
-    case 0xFEFF:
-        return "\(name) at offset \(offset) is an invisible byte order mark"
-    case 0xFFFE, 0xFFFF:
-        return "\(name) at offset \(offset) is no character"
-    default:
-        return nil
+        reason = "changes the order in which text is shown, so that a line can read as what it is not"
+    case 0xFEFF: reason = "is an invisible byte order mark"
+    case 0xFFFE, 0xFFFF: reason = "is no character"
+    default: return nil
     }
+    return "U+\(hexadecimal(value, digits: 4)) at offset \(offset) \(reason)"
 }
 
 /// The scalar of several bytes at an offset, after table 3-7 of the Unicode standard; nil for what is

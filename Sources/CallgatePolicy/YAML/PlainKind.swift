@@ -20,9 +20,10 @@ enum PlainKind {
         }
     }
 
-    /// The texts that mean true, and those that mean false, to a reader of 1.1.
-    static let trueTexts: Set<String> = ["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"]
-    static let falseTexts: Set<String> = ["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"]
+    /// The texts that mean true, and those that mean false, to a reader of 1.1. Its draft has `y` and
+    /// `n` as well, which readers have not followed.
+    static let trueTexts: Set<String> = ["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"]
+    static let falseTexts: Set<String> = ["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"]
 
     private static let booleans = trueTexts.union(falseTexts)
     private static let specialNumbers: Set<String> = Set(

@@ -5,13 +5,13 @@ struct SyntaxAdvice {
     var message: String
     var suggestion: String?
     var notes: [String] = []
-    /// Where the marked range ends.
-    var end: Int
+    /// What to mark.
+    var range: SourceRange
 
-    /// - Parameter start: the byte offset of the problem.
-    init(_ error: YAMLSyntaxError, text: DocumentText, at start: Int) {
+    init(_ error: YAMLSyntaxError, text: DocumentText) {
+        let start = text.offset(ofScalar: error.problemStart)
         let byte: UInt8? = start < text.bytes.count ? text.bytes[start] : nil
-        end = text.bytes.endOfScalar(from: start)
+        range = SourceRange(start, text.bytes.endOfScalar(from: start))
         message = error.context.isEmpty ? error.problem : error.context + ", " + error.problem
         message = "YAML: " + message
         if !error.context.isEmpty, error.contextStart != error.problemStart {
@@ -21,6 +21,11 @@ struct SyntaxAdvice {
         if error.context.hasPrefix("while scanning a tag") || error.problem.hasPrefix("found undefined tag") {
             message = "a text that begins with `!` is a YAML tag, and policies have none"
             suggestion = "put a condition that begins with `!` in quotes"
+            let tag = text.offset(ofScalar: error.contextStart)
+            range = SourceRange(tag, text.bytes.endOfWord(from: tag))
+            notes = []
+        } else if error.problem.hasSuffix("<document start>") {
+            message = "nothing can follow the end of the document, `...`"
         } else if byte == 0x09, error.problem.hasPrefix("found character that cannot start") {
             message = "a tab cannot indent YAML"
             suggestion = "indent with spaces"
@@ -32,7 +37,7 @@ struct SyntaxAdvice {
         } else if error.problem.hasPrefix("mapping values are not allowed") {
             message = "`:` with a space after it cannot stand in a text without quotes"
             suggestion = "put the text in quotes, or begin the key on a line of its own"
-        } else if Self.followsQuotedText(text.bytes, start) {
+        } else if error.problem.hasPrefix("did not find expected"), Self.followsQuotedText(text.bytes, start) {
             message = "more text follows the closing quote on this line"
             suggestion = "put the whole text in quotes of the other kind, or on lines of its own after `|`"
         }

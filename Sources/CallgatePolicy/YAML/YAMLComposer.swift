@@ -5,6 +5,7 @@ struct YAMLComposer {
     /// A collection whose end has not been read.
     private struct Open {
         var isMapping: Bool
+        var isRefused: Bool
         var anchor: String?
         var range: SourceRange
         var nodes: [YAMLNode] = []
@@ -33,27 +34,25 @@ struct YAMLComposer {
         self.document = document
     }
 
-    /// The tree of a document, or nil where its errors, which are reported, leave none or where it
-    /// is empty, which is not. Takes time linear in the text.
+    /// The tree of a document; nil where an error, which is reported, leaves none, and where the
+    /// document is empty, which is not reported. Takes time linear in the text.
     static func compose(_ text: DocumentText, document: Int, findings: inout Findings) -> YAMLNode? {
         guard !reportDirectives(text, document: document, findings: &findings) else { return nil }
         var composer = YAMLComposer(text, document: document)
         var stream = YAMLEventStream(text.bytes)
-        let errorCount = findings.errorCount
         do {
             try composer.read(&stream, &findings)
+            return composer.root
         } catch {
             return nil
         }
-        return findings.errorCount == errorCount ? composer.root : nil
     }
 
     /// Refuses directives before libyaml sees them: it looks for each `%TAG` among all before it.
     private static func reportDirectives(
         _ text: DocumentText, document: Int, findings: inout Findings
     ) -> Bool {
-        for (index, byte) in text.bytes.enumerated() where byte == UInt8(ascii: "%") {
-            guard index == 0 || text.bytes[index - 1] == 0x0A || text.bytes[index - 1] == 0x0D else { continue }
+        for index in text.lineStarts where index < text.bytes.count && text.bytes[index] == UInt8(ascii: "%") {
             findings.report(
                 .error, "a line that begins with `%` is a YAML directive, and policies have none", in: document,
                 at: SourceRange(index, index + 1), suggestion: "remove the line, or indent it if it is part of a text")
@@ -94,7 +93,7 @@ struct YAMLComposer {
 
     private mutating func begin(isMapping: Bool, _ event: YAMLEvent, _ findings: inout Findings) throws(Stopped) {
         try count(1, event, &findings)
-        refuseTag(event, &findings)
+        let isRefused = refuseTag(event, &findings)
         let place = range(event)
         guard open.count < PolicyLimits.nesting else {
             findings.report(
@@ -103,13 +102,15 @@ struct YAMLComposer {
             throw Stopped()
         }
         declare(event, at: place, &findings)
-        open.append(Open(isMapping: isMapping, anchor: event.anchor, range: place))
+        open.append(Open(isMapping: isMapping, isRefused: isRefused, anchor: event.anchor, range: place))
     }
 
     private mutating func endCollection() {
         guard let closed = open.popLast() else { return }
         let content: YAMLNode.Content
-        if closed.isMapping {
+        if closed.isRefused {
+            content = .refused
+        } else if closed.isMapping {
             content = .mapping(
                 stride(from: 0, to: closed.nodes.count - 1, by: 2).map {
                     YAMLEntry(key: closed.nodes[$0], value: closed.nodes[$0 + 1])
@@ -118,8 +119,10 @@ struct YAMLComposer {
             content = .sequence(closed.nodes)
         }
         var range = closed.range
-        // A block collection has no mark of its own: its first node shows where it is.
-        if range.lowerBound == range.upperBound, let first = closed.nodes.first { range = first.range }
+        // A block collection has no bytes of its own: its first key or dash shows where it is.
+        if range.lowerBound == range.upperBound, let first = closed.nodes.first {
+            range = closed.isMapping ? first.range : SourceRange(range.lowerBound, range.lowerBound + 1)
+        }
         add(
             YAMLNode(content: content, range: range, nodeCount: closed.nodeCount, textBytes: closed.textBytes),
             anchor: closed.anchor)
@@ -129,15 +132,15 @@ struct YAMLComposer {
         _ bytes: [UInt8], _ style: YAMLScalarStyle, _ event: YAMLEvent, _ findings: inout Findings
     ) throws(Stopped) {
         try count(1, event, &findings)
-        refuseTag(event, &findings)
+        let isRefused = refuseTag(event, &findings)
         let place = range(event)
         declare(event, at: place, &findings)
         let source = SourceRange(
             event.anchor == nil ? place.lowerBound : text.bytes.endOfAnchor(in: place), place.upperBound)
+        let content = YAMLNode.Content.scalar(YAMLScalar(bytes: bytes, style: style, source: source))
         add(
             YAMLNode(
-                content: .scalar(YAMLScalar(bytes: bytes, style: style, source: source)), range: source,
-                nodeCount: 1, textBytes: bytes.count),
+                content: isRefused ? .refused : content, range: source, nodeCount: 1, textBytes: bytes.count),
             anchor: event.anchor)
     }
 
@@ -203,18 +206,19 @@ struct YAMLComposer {
         anchors[name] = (mark, .open)
     }
 
-    private func refuseTag(_ event: YAMLEvent, _ findings: inout Findings) {
-        guard let tag = event.tag else { return }
+    /// Reports the tag of a node; whether it has one.
+    private func refuseTag(_ event: YAMLEvent, _ findings: inout Findings) -> Bool {
+        guard let tag = event.tag else { return false }
         let place = range(event)
         let start = text.bytes.startOfTag(in: place)
         let end = text.bytes.endOfWord(from: start)
         let written = String(decoding: text.bytes[start..<end], as: UTF8.self)
-        // `!` alone is what libyaml gives a plain scalar that begins with a negation.
         findings.report(
             .error,
             "`\(written)` is a YAML tag here, and policies have none", in: document, at: SourceRange(start, end),
             suggestion: tag.hasPrefix("!") && !written.hasPrefix("!!")
                 ? "put a condition that begins with `!` in quotes" : "remove the tag")
+        return true
     }
 
     private func range(_ event: YAMLEvent) -> SourceRange {
@@ -222,10 +226,9 @@ struct YAMLComposer {
     }
 
     private func report(_ error: YAMLSyntaxError, _ findings: inout Findings) {
-        let start = text.offset(ofScalar: error.problemStart)
-        let advice = SyntaxAdvice(error, text: text, at: start)
+        let advice = SyntaxAdvice(error, text: text)
         findings.report(
-            .error, advice.message, in: document, at: SourceRange(start, advice.end),
-            suggestion: advice.suggestion, notes: advice.notes)
+            .error, advice.message, in: document, at: advice.range, suggestion: advice.suggestion,
+            notes: advice.notes)
     }
 }

@@ -6,6 +6,8 @@ struct YAMLNode {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
         case mapping([YAMLEntry])
+        /// Something that has been reported and is not to be looked at.
+        case refused
     }
 
     var content: Content
