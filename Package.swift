@@ -71,9 +71,10 @@ let package = Package(
             name: "CallgateOracles",
             dependencies: [
                 "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
-                "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateVerifier",
+                "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateRegex",
+                "CallgateVerifier", "CRE2",
             ],
-            path: "Tests/Oracles", swiftSettings: strict),
+            path: "Tests/Oracles"),
         .target(name: "ResourceCounter", path: "Tests/ResourceCounter"),
         .testTarget(
             name: "CallgateMachineTests",
@@ -82,7 +83,8 @@ let package = Package(
         .testTarget(
             name: "CallgateVerifierTests",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateVerifier",
+                "Callgate", "CallgateBytecode", "CallgateMachine", "CallgateOracles",
+                "CallgatePolicy", "CallgateVerifier",
             ]),
         .testTarget(
             name: "CallgateLanguageTests", dependencies: ["CallgateLanguage", "CallgateTestSupport"]),
@@ -95,7 +97,9 @@ let package = Package(
         .testTarget(
             name: "CallgateAgreementTests",
             dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
-        .testTarget(name: "CallgateRegexTests", dependencies: ["CallgateRegex", "CallgateReference", "CRE2"]),
+        .testTarget(
+            name: "CallgateRegexTests",
+            dependencies: ["CallgateRegex", "CallgateReference", "CallgateOracles", "CRE2"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,6 +1,8 @@
 @testable import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// The form of the automata: the tables that are embedded are as ``DFA`` and ``NFA`` promise.
 @Suite struct AutomatonTests {
     /// One pattern, byte for byte.

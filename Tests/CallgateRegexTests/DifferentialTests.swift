@@ -1,6 +1,8 @@
 import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// Engines that share nothing agree on generated patterns and texts.
 @Suite struct DifferentialTests {
     @Test("DFA, NFA, literal test, derivatives and RE2 give one answer", arguments: UInt64(1)...4)

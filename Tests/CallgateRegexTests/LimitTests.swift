@@ -1,6 +1,8 @@
 import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// Each limit at its value and one past it.
 @Suite struct LimitTests {
     private func cause(_ source: String) -> PatternError.Cause? {

@@ -1,6 +1,8 @@
 import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 @Suite struct LiteralTests {
     private func bytes(_ literals: [String]) -> [[UInt8]] {
         literals.map { Array($0.utf8) }

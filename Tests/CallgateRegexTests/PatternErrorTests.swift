@@ -1,6 +1,8 @@
 import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// One row: a pattern that is refused, why, where, and what is suggested instead.
 struct Refusal: Sendable, CustomTestStringConvertible {
     var pattern: String

@@ -2,6 +2,8 @@ import CallgateReference
 import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// One row: a pattern, texts that it matches, texts that it does not match.
 struct SyntaxCase: Sendable, CustomTestStringConvertible {
     var pattern: String

@@ -1,6 +1,8 @@
 @testable import CallgateRegex
 import Testing
 
+@testable import CallgateOracles
+
 /// The decoded tables are what they should be, by themselves and beside RE2's.
 @Suite struct UnicodeTests {
     static let categories = [

@@ -1,3 +1,4 @@
+@testable import CallgateOracles
 import CallgateBytecode
 
 extension Breakage {

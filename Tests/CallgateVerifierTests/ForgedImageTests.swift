@@ -4,18 +4,10 @@ import CallgateMachine
 import CallgateVerifier
 import Testing
 
+@testable import CallgateOracles
+
 @Suite("A flipped bit under a checksum that fits is refused, or runs within its bounds")
 struct ForgedImageTests {
-    /// Calls that reach every part of the small sample.
-    private static let calls: [[UInt8]] = [
-        #"{"tool":"refund_payment","args":{"amount_cents":75000,"items":[{"price":1},{"price":99}]}}"#,
-        #"{"tool":"refund_payment","args":{"amount_cents":75000,"items":{"price":1}}}"#,
-        #"{"tool":"send_mail","args":{"to":"abcbc"}}"#,
-        #"{"tool":"send_\u0000","args":{"to":7}}"#,
-        #"{"tool":"other"}"#,
-        "[",
-    ].map { Array($0.utf8) }
-
     /// Debug builds check in the machine what the verifier has promised, and end the process where
     /// it does not hold.
     @Test func flippedBits() throws {
@@ -31,12 +23,12 @@ struct ForgedImageTests {
             if let verified = try? Verifier.verify(image) {
                 accepted += 1
                 var machine = Machine(verified, limits: limits)
-                for call in Self.calls {
-                    _ = unsafe call.withUnsafeBytes { unsafe machine.decide($0, at: CallTime(seconds: 0)) }
+                for call in SampleImage.calls {
+                    _ = call.withUnsafeBytes { machine.decide($0, at: CallTime(seconds: 0)) }
                     for rule in 0..<verified.view.rules.count
                     where verified.view.rules[rule].messageProgram != noIndex {
-                        _ = unsafe call.withUnsafeBytes {
-                            unsafe machine.show(rule: rule, $0, at: CallTime(seconds: 0))
+                        _ = call.withUnsafeBytes {
+                            machine.show(rule: rule, $0, at: CallTime(seconds: 0))
                         }
                     }
                 }

@@ -2,6 +2,8 @@ import CallgateBytecode
 import CallgateVerifier
 import Testing
 
+@testable import CallgateOracles
+
 @Suite("Corrupt, truncated, older and newer images get an error that says what is wrong")
 struct FramingTests {
     private func failure(_ image: [UInt8]) -> ImageError? {

@@ -2,6 +2,8 @@ import CallgateBytecode
 import CallgateVerifier
 import Testing
 
+@testable import CallgateOracles
+
 /// One thing wrong with an image that is right otherwise.
 struct Breakage: Sendable, CustomTestStringConvertible {
     let rule: Int

@@ -67,6 +67,16 @@ enum SampleImage {
         }
     }()
 
+    /// Calls that reach every part of the small sample.
+    static let calls: [[UInt8]] = [
+        #"{"tool":"refund_payment","args":{"amount_cents":75000,"items":[{"price":1},{"price":99}]}}"#,
+        #"{"tool":"refund_payment","args":{"amount_cents":75000,"items":{"price":1}}}"#,
+        #"{"tool":"send_mail","args":{"to":"abcbc"}}"#,
+        #"{"tool":"send_\u0000","args":{"to":7}}"#,
+        #"{"tool":"other"}"#,
+        "[",
+    ].map { Array($0.utf8) }
+
     static let contents: ImageContents = {
         do {
             return try ImageContents(decoding: bytes)
@@ -74,22 +84,4 @@ enum SampleImage {
             fatalError("the sample does not decode: \(error)")
         }
     }()
-}
-
-extension ImageContents {
-    /// The place of the first instruction with an opcode.
-    func place(_ opcode: Opcode) -> Int {
-        guard let place = code.firstIndex(where: { $0.opcode == opcode }) else {
-            fatalError("the sample has no \(opcode)")
-        }
-        return place
-    }
-
-    /// The index of the first pattern of a form.
-    func pattern(_ form: PatternForm) -> Int {
-        guard let index = patterns.firstIndex(where: { $0.form == form.rawValue }) else {
-            fatalError("the sample has no pattern of form \(form)")
-        }
-        return index
-    }
 }

@@ -6,16 +6,9 @@ public import CallgatePolicy
 import CallgateReference
 import CallgateVerifier
 
-/// Something that must not happen.
-public struct OracleFailure: Error, CustomStringConvertible {
-    public let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
 /// The machine decides as the reference does: effect, reason, rule, matched and monitored rules, and
 /// the error with its offset; with and without optimisation, through the verifier.
-public struct AgreementOracle {
+public struct AgreementOracle: Sendable {
     private let policy: CheckedPolicy
     private let reference: ReferenceDecider
     private let gates: [(name: String, gate: Gate)]

@@ -1,0 +1,19 @@
+import CallgateBytecode
+
+extension ImageContents {
+    /// The place of the first instruction with an opcode.
+    func place(_ opcode: Opcode) -> Int {
+        guard let place = code.firstIndex(where: { $0.opcode == opcode }) else {
+            fatalError("the sample has no \(opcode)")
+        }
+        return place
+    }
+
+    /// The index of the first pattern of a form.
+    func pattern(_ form: PatternForm) -> Int {
+        guard let index = patterns.firstIndex(where: { $0.form == form.rawValue }) else {
+            fatalError("the sample has no pattern of form \(form)")
+        }
+        return index
+    }
+}
