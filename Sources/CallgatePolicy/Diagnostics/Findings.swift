@@ -48,7 +48,8 @@ struct Findings {
         var lines = SharedLines()
         var diagnostics = order.map { index in
             let finding = collection.kept[index]
-            var diagnostic = lines.diagnostic(severity, finding.message, in: finding.document, documents[finding.document], at: finding.range)
+            var diagnostic = lines.diagnostic(
+                severity, finding.message, in: finding.document, documents[finding.document], at: finding.range)
             diagnostic.suggestion = finding.suggestion
             diagnostic.notes = finding.notes
             return diagnostic

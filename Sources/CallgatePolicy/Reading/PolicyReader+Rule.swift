@@ -91,7 +91,10 @@ extension PolicyReader {
         }
         if let first = ruleMeanings[meaning] {
             warn(
-                "the rule `\(rule.name)` does what the rule `\(first.name)` does, for the same tools and under the same condition",
+                """
+                the rule `\(rule.name)` does what the rule `\(first.name)` does, for the same tools and under \
+                the same condition
+                """,
                 at: range, notes: ["the other is at \(name(of: first.place))"])
         } else {
             ruleMeanings[meaning] = (rule.name, here(range))

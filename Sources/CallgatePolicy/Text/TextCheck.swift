@@ -44,7 +44,7 @@ func textProblems(_ bytes: [UInt8]) -> [TextProblem] {
                     message: message, range: SourceRange(offset, offset + length),
                     suggestion: isNUL
                         ? "save the file as UTF-8 text"
-                        : "write it as an escape in double quotes, \"\\u\(hexadecimal(value, digits: 4))\", where it is needed"))
+                        : "where it is needed, write it in double quotes as \"\\u\(hexadecimal(value, digits: 4))\""))
             // Each further NUL of a binary or UTF-16 file says the same.
             if isNUL { return problems }
         }

@@ -21,9 +21,15 @@ struct SyntaxAdvice {
         if error.context.hasPrefix("while scanning a tag") || error.problem.hasPrefix("found undefined tag") {
             message = "a text that begins with `!` is a YAML tag, and policies have none"
             suggestion = "put a condition that begins with `!` in quotes"
-            let tag = text.offset(ofScalar: error.contextStart)
-            range = SourceRange(tag, text.bytes.endOfWord(from: tag))
-            notes = []
+            markContext(error, text)
+        } else if error.context.hasPrefix("while scanning an alias") {
+            message = "a text that begins with `*` is a YAML alias"
+            markContext(error, text)
+            let written = String(decoding: text.bytes[range.lowerBound..<range.upperBound], as: UTF8.self)
+            suggestion = "put it in quotes: \"\(written)\""
+        } else if error.problem.hasPrefix("could not find expected ':'") {
+            message = "this line has no `:` with a space after it, which ends a key"
+            markContext(error, text)
         } else if error.problem.hasSuffix("<document start>") {
             message = "nothing can follow the end of the document, `...`"
         } else if byte == 0x09, error.problem.hasPrefix("found character that cannot start") {
@@ -37,17 +43,25 @@ struct SyntaxAdvice {
         } else if error.problem.hasPrefix("mapping values are not allowed") {
             message = "`:` with a space after it cannot stand in a text without quotes"
             suggestion = "put the text in quotes, or begin the key on a line of its own"
-        } else if error.problem.hasPrefix("did not find expected"), Self.followsQuotedText(text.bytes, start) {
-            message = "more text follows the closing quote on this line"
-            suggestion = "put the whole text in quotes of the other kind, or on lines of its own after `|`"
+        } else if error.problem.hasPrefix("did not find expected"), let mark = Self.endMark(text.bytes, before: start) {
+            message = "more text follows the closing `\(mark)` on this line"
+            suggestion = "put the whole text in quotes of another kind, or on lines of its own after `|`"
         }
     }
 
-    /// Whether a closing quote stands before an offset on the same line, with blanks between at most.
-    private static func followsQuotedText(_ bytes: [UInt8], _ offset: Int) -> Bool {
+    /// Marks the word that was being read instead of the place where it turned out wrong.
+    private mutating func markContext(_ error: YAMLSyntaxError, _ text: DocumentText) {
+        let start = text.offset(ofScalar: error.contextStart)
+        range = SourceRange(start, text.bytes.endOfWord(from: start))
+        notes = []
+    }
+
+    /// The quote or bracket that stands before an offset on the same line, with blanks between at most.
+    private static func endMark(_ bytes: [UInt8], before offset: Int) -> Unicode.Scalar? {
         var index = min(offset, bytes.count)
-        while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09 { index -= 1 }
-        guard index > 0, offset < bytes.count, bytes[offset] != 0x0A, bytes[offset] != 0x0D else { return false }
-        return bytes[index - 1] == UInt8(ascii: "\"") || bytes[index - 1] == UInt8(ascii: "'")
+        while index > 0, bytes[index - 1].isBlank { index -= 1 }
+        guard index > 0, offset < bytes.count, !bytes[offset].isBreak else { return nil }
+        let mark = Unicode.Scalar(bytes[index - 1])
+        return ["\"", "'", "]", "}"].contains(mark) ? mark : nil
     }
 }
