@@ -119,6 +119,7 @@ import Testing
         ("s.startsWith(1)", "«s.startsWith(1)»", "there is no `string.startsWith(int)`; there is `string.startsWith(string)`", nil),
         ("s.startsWith()", "«s.startsWith()»", "there is no `string.startsWith()`", nil),
         ("size(1)", "«size(1)»", "there is no `size(int)`; there is `size(string)`, `size(bytes)`, `size(list(A))`, `size(map(A, B))`", nil),
+        ("type(1) == dyn", "type(1) == «dyn»", "`dyn` is a function, not a variable", "dyn(...)"),
         ("int(true)", "«int(true)»", "there is no `int(bool)`", nil),
         ("size([].map(x, x), 1)", "«size([].map(x, x), 1)»", "there is no `size(list(dyn), int)`", nil),
         ("i.all(x, x)", "«i».all(x, x)", "a value of type int cannot be looped over", nil),

@@ -4,17 +4,20 @@ import CallgateReference
 /// A time that no test depends on otherwise: 2024-02-29T12:34:56.789Z.
 let now = Timestamp(seconds: 1_709_210_096, nanoseconds: 789_000_000)
 
-/// The outcome of a condition over a call with these `args` and `context`.
-func evaluate(_ source: String, args: String = "{}", context: String = "{}") throws -> Outcome {
-    let call = try Call(Array(#"{"tool":"shop.refund","args":\#(args),"context":\#(context)}"#.utf8))
-    return ReferenceEvaluator(try check(source, in: .policy)).evaluate(call.bindings(now: now))
+private let callStart = #"{"tool":"shop.refund","args":"#
+
+/// The outcome of a condition over a call with these `args` and `context`, as short text. Offsets count from
+/// the start of `args`.
+func evaluate(_ source: String, args: String = "{}", context: String = "{}") throws -> String {
+    let call = try Call(Array("\(callStart)\(args),\"context\":\(context)}".utf8))
+    return shown(ReferenceEvaluator(try check(source, in: .policy)).evaluate(call.bindings(now: now)))
 }
 
 /// The outcome as short text, as tables have it: `1`, `1 marked`, `"a"`, `[1, error no_such_key]`, `error null_field`.
-func shown(_ outcome: Outcome) -> String {
+private func shown(_ outcome: Outcome) -> String {
     switch outcome {
     case .success(let value): shown(value)
-    case .failure(let error): "error \(error.kind.rawValue)" + (error.offset.map { " at \($0)" } ?? "")
+    case .failure(let error): "error \(error.kind.rawValue)" + (error.offset.map { " at \($0 - callStart.utf8.count)" } ?? "")
     }
 }
 
@@ -24,7 +27,7 @@ private func shown(_ value: Value) -> String {
     case .bool(let bool): "\(bool)"
     case .int(let int, let mark): "\(int)" + (mark ? " marked" : "")
     case .uint(let uint): "\(uint)u"
-    case .double(let double, let mark): "\(double)" + (mark ? " marked" : "")
+    case .double(let double, let mark): (double.isNaN ? "nan" : "\(double)") + (mark ? " marked" : "")
     case .string(let string): "\"\(string)\""
     case .bytes(let bytes): "bytes \(bytes)"
     case .list(let elements): "[\(elements.map(shown).joined(separator: ", "))]"
