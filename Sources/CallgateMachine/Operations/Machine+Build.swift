@@ -67,11 +67,18 @@ extension Machine {
     /// `left + right` of lists: the elements of both, copied.
     mutating func concatenatedLists(_ left: Slot, _ right: Slot) -> Slot {
         var result = newList(capacity: count(left) &+ count(right))
-        var elements = ElementWalk(left, call)
-        while trap == nil, let element = next(&elements) { result = append(element, to: result) }
-        elements = ElementWalk(right, call)
-        while trap == nil, let element = next(&elements) { result = append(element, to: result) }
+        copyElements(of: left, to: &result)
+        copyElements(of: right, to: &result)
         return result
+    }
+
+    /// An element that is an error, a number out of range, stays one until it is read.
+    private mutating func copyElements(of list: Slot, to result: inout Slot) {
+        var elements = ElementWalk(list, call)
+        while trap == nil, let element = next(&elements) {
+            guard put(element, in: result, at: result.length) else { return }
+            result = grown(result)
+        }
     }
 
     /// `left + right` of strings or of bytes.
