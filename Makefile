@@ -21,7 +21,6 @@ test: install-test
 	@swift build -c release --target CallgateMachine --quiet
 	@swift build --build-tests --quiet
 	@swift test --skip-build
-	@$(MAKE) --no-print-directory -C fuzz replay
 
 bench: install-bench
 	@$(MAKE) --no-print-directory -C Benchmarks bench

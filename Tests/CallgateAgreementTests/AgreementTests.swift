@@ -30,4 +30,28 @@ struct AgreementTests {
         }
         #expect(decided > 800, "the generator makes too few policies that compile")
     }
+
+    /// Conditions on which the two once differed, or which the verifier once refused.
+    private static let conditions = [
+        "(args.a ? [args.b] : args.c) == args.d",
+        "args.items.map(i, true, args.obj.x).all(i, args[\"a\"])",
+        "(dyn(context.a) == dyn(args.obj) && dyn(true) in args.items.map(j, j.a))",
+        "size(args.list) > 2 || args.list.map(i, size(args.list)).exists(i, i == size(args.list))",
+        "{args.n: \"\", true: args.obj.x} == {}",
+        "has(args.a) && has(args.a.x)",
+        "(args.list + [1]).size() == 3 || (args.list + [1])[0] == 1",
+        "now.getHours(args.s) == 1 || string(args.n) == \"1.0903772925812762e+15\"",
+        "args[args.list] == 1 || args.list[args.n] == 2",
+    ]
+
+    @Test("On conditions that once differed", arguments: conditions)
+    func regressions(_ condition: String) throws {
+        let oracle = try #require(try AgreementOracle(condition: condition))
+        var calls = CallGenerator(Entropy(seed: 99))
+        for _ in 0..<300 {
+            let call = calls.call(tools: ["pay"])
+            let difference = oracle.disagreement(on: call, seconds: 1_700_000_000, nanoseconds: 7)
+            #expect(difference == nil)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Callgate
 import CallgateBytecode
 import CallgateCompiler
+import CallgateLanguage
 import CallgateMachine
 public import CallgatePolicy
 import CallgateReference
@@ -33,6 +34,17 @@ public struct AgreementOracle: Sendable {
             }
         }
         self.gates = gates
+    }
+
+    /// A policy of one rule that denies every tool under a condition.
+    public init?(condition: String) throws {
+        let checked = try check(condition, in: .policy)
+        let origin = ExpressionOrigin(document: SourceText(name: "", text: condition), offsets: [])
+        let rule = CheckedRule(
+            name: "rule", tools: [.glob("*")],
+            condition: EmbeddedExpression(checked: checked, origin: origin), effect: .deny,
+            location: CheckedRule.Location(source: 0, line: 1, column: 1))
+        try self.init(CheckedPolicy(rules: [rule], sources: [origin.document]))
     }
 
     /// What the two disagree about on a call, or nil. Where the machine trapped, it must deny.
