@@ -94,6 +94,8 @@ let package = Package(
             dependencies: [
                 "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
             ]),
+        // The tour of the README runs the tool.
+        .testTarget(name: "CallgateTidyTests", dependencies: ["CallgateCommand"]),
         .testTarget(
             name: "CallgateAgreementTests",
             dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
