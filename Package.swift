@@ -94,6 +94,11 @@ let package = Package(
             dependencies: [
                 "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
             ]),
+        .testTarget(
+            name: "CallgateCompilerTests",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine", "CallgatePolicy",
+            ]),
         // The tour of the README runs the tool.
         .testTarget(name: "CallgateTidyTests", dependencies: ["CallgateCommand"]),
         .testTarget(

@@ -31,6 +31,7 @@ extension Machine {
     ) -> Bool {
         var state = CallState()
         state.override = Int(view.rules[rule].messageProgram)
+        // The caller's buffer is valid until this returns.
         guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
             trap == nil
         else { return false }

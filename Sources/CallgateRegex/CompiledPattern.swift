@@ -42,14 +42,16 @@ public func compile(_ pattern: Pattern) throws(PatternError) -> CompiledPattern 
 /// - Parameter patterns: index *i* of an accepted set is `patterns[i]`. Without patterns the DFA
 ///   is in state 0 from the start.
 /// - Throws: `automatonTooLarge` where the NFA of one of them passes its limit.
-public func compileSet(_ patterns: [Pattern]) throws(PatternError) -> DFA? {
+public func compileSet(
+    _ patterns: [Pattern], limits: DFALimits = .pattern
+) throws(PatternError) -> DFA? {
     guard let builder = try? NFABuilder(patterns.map(\.tree)) else {
         for pattern in patterns {
             _ = try pattern.automaton()
         }
         return nil
     }
-    return DFA(builder)
+    return DFA(builder, limits: limits)
 }
 
 extension NFA {
@@ -68,11 +70,11 @@ extension LiteralTest {
 
 extension DFA {
     /// Nil where the automaton passes a limit.
-    init?(_ builder: NFABuilder) {
-        guard let table = Determiniser.table(for: builder) else { return nil }
+    init?(_ builder: NFABuilder, limits: DFALimits = .pattern) {
+        guard let table = Determiniser.table(for: builder, limits) else { return nil }
         self = Minimiser.minimised(table)
         let bytes = transitions.count * MemoryLayout<UInt16>.stride
-        if bytes > RegexLimits.maximumDFATableBytes {
+        if bytes > limits.tableBytes {
             return nil
         }
     }

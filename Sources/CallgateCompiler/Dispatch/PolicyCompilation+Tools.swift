@@ -46,7 +46,7 @@ extension PolicyCompilation {
             let patterns = try globs.map { bytes throws(PatternError) in
                 try Pattern(glob: String(decoding: bytes, as: UTF8.self))
             }
-            if let dfa = try compileSet(patterns) { return GlobMatcher(dfa: dfa) }
+            if let dfa = try compileSet(patterns, limits: .globs) { return GlobMatcher(dfa: dfa) }
             report(
                 """
                 the policy's \(globs.count) globs overlap in too many ways; use fewer globs with a \

@@ -7,6 +7,12 @@ struct ConstantFolder {
 
     /// The value of an expression, or nil where it is not known.
     func value(of expr: Expr) -> ConstantValue? {
+        let value = unlimitedValue(of: expr)
+        // What nests deeper than constants may is built by the machine.
+        return value.flatMap { $0.depth <= BytecodeLimits.constantDepth ? $0 : nil }
+    }
+
+    private func unlimitedValue(of expr: Expr) -> ConstantValue? {
         switch expr.node {
         case .literal(let literal): value(of: literal)
         case .ident: type(named: expr)

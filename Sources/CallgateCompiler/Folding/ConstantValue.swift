@@ -19,4 +19,13 @@ indirect enum ConstantValue: Hashable {
         var key: ConstantValue
         var value: ConstantValue
     }
+
+    /// 0 for what holds nothing; a list of numbers has 1.
+    var depth: Int {
+        switch self {
+        case .list(let elements): elements.isEmpty ? 0 : 1 + (elements.map(\.depth).max() ?? 0)
+        case .map(let entries): entries.isEmpty ? 0 : 1 + (entries.map(\.value.depth).max() ?? 0)
+        default: 0
+        }
+    }
 }

@@ -25,6 +25,12 @@ extension ExpressionLowering {
             return try binding(loop, into: register, &image)
         }
         let container = try evaluate(loop.range, &image)
+        loopDepth += 1
+        defer { loopDepth -= 1 }
+        guard loopDepth <= BytecodeLimits.loopDepth else {
+            throw LoweringError(
+                "loops are nested more than \(BytecodeLimits.loopDepth) levels deep", at: expr.range)
+        }
         let iterator = try builder.allocate()
         let element = try builder.allocate()
         let accumulator = try builder.allocate()

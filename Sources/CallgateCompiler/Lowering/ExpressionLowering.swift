@@ -8,6 +8,8 @@ struct ExpressionLowering {
     var references: [Int: Reference] = [:]
     /// Loops' variables and accumulators around the node, innermost last, and their registers.
     var bindings: [(name: String, register: UInt8)] = []
+    /// Loops around the node.
+    var loopDepth = 0
     /// Subexpressions that several rules have, and the registers that keep their values.
     var shared = SharedValues()
 

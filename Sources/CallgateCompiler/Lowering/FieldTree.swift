@@ -36,8 +36,8 @@ struct FieldTree {
             nodes[node].children.append((key, nodes.count - 1))
             node = nodes.count - 1
         }
+        // Only the two roots start without one, and there is always one left for them.
         if nodes[node].register == nil {
-            guard filled < Self.mostFields else { return nil }
             nodes[node].register = UInt8(filled)
             filled += 1
         }

@@ -49,7 +49,10 @@ struct Determiniser {
     /// The construction passed one of its limits.
     private struct OverLimit: Error {}
 
-    private init(_ builder: NFABuilder) {
+    private let limits: DFALimits
+
+    private init(_ builder: NFABuilder, _ limits: DFALimits) {
+        self.limits = limits
         instructions = builder.instructions
         patternCount = builder.ownRanges.count
         var owners = Array(repeating: -1, count: builder.instructions.count)
@@ -68,8 +71,8 @@ struct Determiniser {
     }
 
     /// The table for the patterns, nil where it passes a limit.
-    static func table(for builder: NFABuilder) -> Table? {
-        var determiniser = Determiniser(builder)
+    static func table(for builder: NFABuilder, _ limits: DFALimits) -> Table? {
+        var determiniser = Determiniser(builder, limits)
         do {
             try determiniser.run(from: builder.start)
         } catch {
@@ -176,7 +179,7 @@ struct Determiniser {
         if let known = indices[state] {
             return known
         }
-        guard states.count < RegexLimits.maximumDFAStates else {
+        guard states.count < limits.states else {
             throw OverLimit()
         }
         indices[state] = states.count
@@ -264,7 +267,7 @@ struct Determiniser {
 
     private mutating func spend(_ steps: Int) throws(OverLimit) {
         work += steps
-        if work > RegexLimits.maximumDFAWork {
+        if work > limits.work {
             throw OverLimit()
         }
     }
