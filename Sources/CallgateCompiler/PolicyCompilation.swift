@@ -9,8 +9,14 @@ struct PolicyCompilation {
     var builder: ImageBuilder
     var errors: [Diagnostic] = []
     var warnings: [Diagnostic] = []
-    /// Rules whose errors were reported; a rule may be in many programs.
-    private var reported: Set<Int> = []
+    /// What was reported of which rule; a rule may be in many programs.
+    private var reported: Set<Reported> = []
+
+    private struct Reported: Hashable {
+        var rule: Int
+        var range: SourceRange
+        var message: String
+    }
 
     init(_ policy: CheckedPolicy, options: CompilerOptions, digest: [UInt8]) {
         self.policy = policy
@@ -38,7 +44,8 @@ struct PolicyCompilation {
         }
     }
 
-    /// A condition that is constant is a mistake: one that never holds most of all.
+    /// A condition that is constant is a mistake, one that never holds most of all; patterns that
+    /// don't compile are reported here, for all rules.
     private mutating func checkCondition(_ index: Int) {
         let rule = policy.rules[index]
         guard let condition = rule.condition else { return }
@@ -57,6 +64,13 @@ struct PolicyCompilation {
                         "the rule `\(rule.name)` always matches: leave out `when` to say so",
                         at: condition.checked.root.range)))
         default: break
+        }
+        for pattern in PatternArguments.collect(condition.checked.root) {
+            do {
+                _ = try builder.intern(pattern: pattern)
+            } catch {
+                report(error, in: condition, of: index)
+            }
         }
     }
 
@@ -138,7 +152,8 @@ struct PolicyCompilation {
     mutating func report(
         _ error: LoweringError, in expression: EmbeddedExpression?, of index: Int
     ) {
-        guard reported.insert(index).inserted else { return }
+        let finding = Reported(rule: index, range: error.range, message: error.message)
+        guard reported.insert(finding).inserted else { return }
         let rule = policy.rules[index]
         if let expression = expression ?? rule.condition {
             errors.append(

@@ -41,10 +41,10 @@ struct CompilerTests {
     @Test("Every error of a run is reported")
     func allErrors() {
         do {
-            _ = try compile(policy(["args.s.matches(\"(\")", "1 > 2", "args.s.matches(\"[\")"]))
+            _ = try compile(policy(["args.s.matches(\"(\") || args.t.matches(\")\")", "1 > 2", "args.s.matches(\"[\")"]))
             Issue.record("accepted")
         } catch {
-            #expect(error.diagnostics.count == 3)
+            #expect(error.diagnostics.count == 4)
         }
     }
 

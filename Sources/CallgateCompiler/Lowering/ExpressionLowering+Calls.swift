@@ -1,6 +1,5 @@
 import CallgateBytecode
 import CallgateLanguage
-import CallgateRegex
 
 extension ExpressionLowering {
     mutating func call(
@@ -23,7 +22,7 @@ extension ExpressionLowering {
                 throw unavailable("the operator `\(function)`", expr)
             }
         case nil:
-            if function == "matches" || function == "match" {
+            if PatternArguments.functions.contains(function) {
                 try match(args, into: register, &image)
             } else if function == "dyn" {
                 try evaluate(args[0], into: register, &image)
@@ -89,27 +88,9 @@ extension ExpressionLowering {
     private mutating func match(
         _ args: [Expr], into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        let pattern: (source: String, flags: String, start: Int)
-        switch args[1].node {
-        case .literal(.pattern(let source, let flags)): pattern = (source, flags, 1)
-        case .literal(.string(let source)): pattern = (source, "", 1)
-        default:
-            throw LoweringError(
-                "a pattern must be a literal: patterns are compiled ahead of time",
-                at: args[1].range)
-        }
+        let pattern = try image.intern(pattern: args[1])
         let text = try evaluate(args[0], &image)
-        do {
-            let index = try image.intern(pattern: pattern.source, flags: pattern.flags)
-            builder.emit(.match, a: register, b: text, x: index)
-        } catch {
-            let range = args[1].range
-            let lower = min(range.lowerBound + pattern.start + error.range.lowerBound, range.upperBound)
-            let upper = min(range.lowerBound + pattern.start + error.range.upperBound, range.upperBound)
-            throw LoweringError(
-                error.message, at: SourceRange(lower, max(lower, upper)),
-                suggestion: error.suggestion)
-        }
+        builder.emit(.match, a: register, b: text, x: pattern)
     }
 
     /// `a && b`, `a || b`: the right side is skipped where the left one decides.
