@@ -20,7 +20,7 @@ demo: install-build
 test: install-test
 	@swift build -c release --target CallgateMachine --quiet
 	@swift build --build-tests --quiet
-	@swift test --skip-build
+	@swift test --skip-build --disable-xctest
 
 bench: install-bench
 	@$(MAKE) --no-print-directory -C Benchmarks bench
