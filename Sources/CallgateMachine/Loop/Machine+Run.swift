@@ -10,7 +10,7 @@ extension Machine {
         var verdict = Verdict(program)
         var next = Int(program.code.start)
         let base = next
-        while true {
+        while trap == nil {
             let instruction = view.code[verified: next]
             pc = next
             next &+= 1
@@ -18,181 +18,156 @@ extension Machine {
             case .halt:
                 return verdict.decision
             case .constant:
-                registers[instruction.a] = constant(instruction)
+                write(constant(instruction), instruction)
             case .move:
-                registers[instruction.a] = registers[instruction.b]
+                write(left(instruction), instruction)
             case .select:
-                guard set(instruction.a, select(registers[instruction.b], constant(instruction))) else { return trapped }
+                write(select(left(instruction), constant(instruction)), instruction)
             case .presence:
-                guard set(instruction.a, presence(registers[instruction.b], constant(instruction))) else { return trapped }
+                write(presence(left(instruction), constant(instruction)), instruction)
             case .filled:
-                registers[instruction.a] = filled(registers[instruction.b])
+                write(filled(left(instruction)), instruction)
             case .index:
-                guard set(instruction.a, index(
-                    registers[instruction.b], registers[instruction.c])) else { return trapped }
+                write(index(left(instruction), right(instruction)), instruction)
             case .contained:
-                guard set(instruction.a, contained(
-                    registers[instruction.b], in: registers[instruction.c])) else { return trapped }
+                write(contained(left(instruction), in: right(instruction)), instruction)
 
             case .not:
-                registers[instruction.a] = not(registers[instruction.b])
+                write(not(left(instruction)), instruction)
             case .and:
-                registers[instruction.a] = and(registers[instruction.b], registers[instruction.c])
+                write(and(left(instruction), right(instruction)), instruction)
             case .or:
-                registers[instruction.a] = or(registers[instruction.b], registers[instruction.c])
+                write(or(left(instruction), right(instruction)), instruction)
             case .requireBool:
-                registers[instruction.a] = requireBool(registers[instruction.b])
+                write(requireBool(left(instruction)), instruction)
             case .jump:
                 next = base &+ Int(instruction.x)
             case .jumpIfTrue:
-                if registers[instruction.b].isTrue { next = base &+ Int(instruction.x) }
+                if left(instruction).isTrue { next = base &+ Int(instruction.x) }
             case .jumpIfFalse:
-                if registers[instruction.b].isFalse { next = base &+ Int(instruction.x) }
+                if left(instruction).isFalse { next = base &+ Int(instruction.x) }
 
             case .equal:
-                guard set(instruction.a, equality(
-                    registers[instruction.b], registers[instruction.c], wanted: true)) else { return trapped }
+                write(equality(left(instruction), right(instruction), wanted: true), instruction)
             case .notEqual:
-                guard set(instruction.a, equality(
-                    registers[instruction.b], registers[instruction.c], wanted: false)) else { return trapped }
+                write(equality(left(instruction), right(instruction), wanted: false), instruction)
             case .less:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], registers[instruction.c], .less)) else { return trapped }
+                write(ordering(left(instruction), right(instruction), .less), instruction)
             case .lessEqual:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], registers[instruction.c], .lessEqual)) else { return trapped }
+                write(ordering(left(instruction), right(instruction), .lessEqual), instruction)
             case .greater:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], registers[instruction.c], .greater)) else { return trapped }
+                write(ordering(left(instruction), right(instruction), .greater), instruction)
             case .greaterEqual:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], registers[instruction.c], .greaterEqual)) else { return trapped }
+                write(ordering(left(instruction), right(instruction), .greaterEqual), instruction)
             case .equalConstant:
-                guard set(instruction.a, equality(
-                    registers[instruction.b], constant(instruction), wanted: true)) else { return trapped }
+                write(equality(left(instruction), constant(instruction), wanted: true), instruction)
             case .notEqualConstant:
-                guard set(instruction.a, equality(
-                    registers[instruction.b], constant(instruction), wanted: false)) else { return trapped }
+                write(equality(left(instruction), constant(instruction), wanted: false), instruction)
             case .lessConstant:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], constant(instruction), .less)) else { return trapped }
+                write(ordering(left(instruction), constant(instruction), .less), instruction)
             case .lessEqualConstant:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], constant(instruction), .lessEqual)) else { return trapped }
+                write(ordering(left(instruction), constant(instruction), .lessEqual), instruction)
             case .greaterConstant:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], constant(instruction), .greater)) else { return trapped }
+                write(ordering(left(instruction), constant(instruction), .greater), instruction)
             case .greaterEqualConstant:
-                guard set(instruction.a, ordering(
-                    registers[instruction.b], constant(instruction), .greaterEqual)) else { return trapped }
+                write(ordering(left(instruction), constant(instruction), .greaterEqual), instruction)
 
             case .add:
-                guard set(instruction.a, add(registers[instruction.b], registers[instruction.c])) else { return trapped }
+                write(add(left(instruction), right(instruction)), instruction)
             case .subtract:
-                registers[instruction.a] = subtract(
-                    registers[instruction.b], registers[instruction.c])
+                write(subtract(left(instruction), right(instruction)), instruction)
             case .multiply:
-                registers[instruction.a] = multiply(
-                    registers[instruction.b], registers[instruction.c])
+                write(multiply(left(instruction), right(instruction)), instruction)
             case .divide:
-                registers[instruction.a] = divide(
-                    registers[instruction.b], registers[instruction.c])
+                write(divide(left(instruction), right(instruction)), instruction)
             case .modulo:
-                registers[instruction.a] = modulo(
-                    registers[instruction.b], registers[instruction.c])
+                write(modulo(left(instruction), right(instruction)), instruction)
             case .negate:
-                registers[instruction.a] = negate(registers[instruction.b])
+                write(negate(left(instruction)), instruction)
 
             case .size:
-                guard set(instruction.a, size(registers[instruction.b])) else { return trapped }
+                write(size(left(instruction)), instruction)
             case .contains:
-                guard set(instruction.a, contains(
-                    registers[instruction.b], registers[instruction.c])) else { return trapped }
+                write(contains(left(instruction), right(instruction)), instruction)
             case .startsWith:
-                guard set(instruction.a, startsWith(
-                    registers[instruction.b], registers[instruction.c])) else { return trapped }
+                write(startsWith(left(instruction), right(instruction)), instruction)
             case .endsWith:
-                guard set(instruction.a, endsWith(
-                    registers[instruction.b], registers[instruction.c])) else { return trapped }
+                write(endsWith(left(instruction), right(instruction)), instruction)
             case .match:
-                guard set(instruction.a, match(
-                    registers[instruction.b], pattern: Int(instruction.x))) else { return trapped }
+                write(match(left(instruction), pattern: Int(instruction.x)), instruction)
 
             case .toBool:
-                guard set(instruction.a, toBool(registers[instruction.b])) else { return trapped }
+                write(toBool(left(instruction)), instruction)
             case .toBytes:
-                guard set(instruction.a, toBytes(registers[instruction.b])) else { return trapped }
+                write(toBytes(left(instruction)), instruction)
             case .toDouble:
-                guard set(instruction.a, toDouble(registers[instruction.b])) else { return trapped }
+                write(toDouble(left(instruction)), instruction)
             case .toDuration:
-                guard set(instruction.a, toDuration(registers[instruction.b])) else { return trapped }
+                write(toDuration(left(instruction)), instruction)
             case .toInt:
-                guard set(instruction.a, toInt(registers[instruction.b])) else { return trapped }
+                write(toInt(left(instruction)), instruction)
             case .toString:
-                guard set(instruction.a, toString(registers[instruction.b])) else { return trapped }
+                write(toString(left(instruction)), instruction)
             case .toTimestamp:
-                guard set(instruction.a, toTimestamp(registers[instruction.b])) else { return trapped }
+                write(toTimestamp(left(instruction)), instruction)
             case .toUint:
-                guard set(instruction.a, toUint(registers[instruction.b])) else { return trapped }
+                write(toUint(left(instruction)), instruction)
             case .typeOf:
-                registers[instruction.a] = typeOf(registers[instruction.b])
+                write(typeOf(left(instruction)), instruction)
             case .timePart:
-                registers[instruction.a] = timePart(registers[instruction.b], instruction.x)
+                write(timePart(left(instruction), instruction.x), instruction)
             case .timePartZoned:
-                registers[instruction.a] = timePart(
-                    registers[instruction.b], instruction.x, zone: registers[instruction.c])
+                write(timePart(left(instruction), instruction.x, zone: right(instruction)), instruction)
 
             case .newList:
-                guard set(instruction.a, newList(capacity: Int(instruction.x))) else { return trapped }
+                write(newList(capacity: Int(instruction.x)), instruction)
             case .newListFor:
-                guard set(instruction.a, newList(for: registers[instruction.b])) else { return trapped }
+                write(newList(for: left(instruction)), instruction)
             case .append:
-                guard set(instruction.a, append(
-                    registers[instruction.b], to: registers[instruction.a])) else { return trapped }
+                write(append(left(instruction), to: registers[instruction.a]), instruction)
             case .newMap:
-                guard set(instruction.a, newMap(capacity: Int(instruction.x))) else { return trapped }
+                write(newMap(capacity: Int(instruction.x)), instruction)
             case .insert:
-                guard set(instruction.a, insert(
-                    registers[instruction.b], registers[instruction.c],
-                    into: registers[instruction.a])) else { return trapped }
+                write(
+                    insert(left(instruction), right(instruction), into: registers[instruction.a]), instruction
+                )
             case .spoil:
-                let failure = registers[instruction.b]
-                registers[instruction.a] =
-                    failure.isKind(.error) ? failure : error(.noSuchOverload, failure)
+                let failure = left(instruction)
+                write(failure.isKind(.error) ? failure : error(.noSuchOverload, failure), instruction)
             case .range:
-                let iterator = range(over: registers[instruction.b])
-                if trap != nil { return trapped }
-                registers[instruction.a] = iterator
+                let iterator = range(over: left(instruction))
+                write(iterator, instruction)
                 if !iterator.isKind(.iterator) { next = base &+ Int(instruction.x) }
             case .first:
                 if !advance(instruction) { next = base &+ Int(instruction.x) }
-                if trap != nil { return trapped }
             case .next:
                 if advance(instruction) { next = base &+ Int(instruction.x) }
-                if trap != nil { return trapped }
 
             case .rule:
-                count(rule: Int(instruction.x), registers[instruction.b], program, &verdict)
+                count(rule: Int(instruction.x), left(instruction), program, &verdict)
             case .output:
-                outputs[Int(instruction.x)] = registers[instruction.b]
+                outputs[Int(instruction.x)] = left(instruction)
             case .trace:
                 if noteCount < notes.count {
                     notes[noteCount] = TraceNote(
-                        number: instruction.x, value: registers[instruction.b])
+                        number: instruction.x, value: left(instruction))
                     noteCount &+= 1
                 }
             }
         }
+        return .trap(trap ?? .fuel)
     }
 
-    /// Writes a register; false where the operation has trapped.
     @inline(__always)
-    private mutating func set(_ register: UInt8, _ value: Slot) -> Bool {
-        registers[register] = value
-        return trap == nil
+    private func write(_ value: Slot, _ instruction: Instruction) {
+        registers[instruction.a] = value
     }
 
-    private var trapped: Decision { .trap(trap ?? .fuel) }
+    @inline(__always)
+    private func left(_ instruction: Instruction) -> Slot { registers[instruction.b] }
+
+    @inline(__always)
+    private func right(_ instruction: Instruction) -> Slot { registers[instruction.c] }
 
     @inline(__always)
     private func constant(_ instruction: Instruction) -> Slot {
