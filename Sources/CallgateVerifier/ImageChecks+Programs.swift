@@ -34,19 +34,26 @@ extension ImageChecks {
             "a program has \(mostRules) rules, not \(view.policy.mostRules)")
     }
 
+    /// V2 for the records of programs, which others refer to.
+    func checkProgramRecords() throws(ImageError) {
+        for index in 0..<view.programs.count {
+            let program = view.programs[index]
+            try require(
+                program.reserved0 == 0 && program.reserved1 == 0 && program.governs <= 1, 2,
+                "a reserved field of program \(index) is not zero")
+            try require(
+                Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")
+            try require(
+                ProgramPurpose(rawValue: program.purpose) != nil, 2, "purpose \(program.purpose)")
+        }
+    }
+
     private func checkHeader(_ program: ProgramRecord, _ index: Int) throws(ImageError) {
         try checkRun(program.code, of: view.code.count, "program \(index)'s code")
         try checkRun(program.rules, of: view.programRules.count, "program \(index)'s rules")
+        let decides = program.purpose == ProgramPurpose.decide.rawValue
         try require(
-            program.reserved0 == 0 && program.reserved1 == 0 && program.governs <= 1, 2,
-            "a reserved field is not zero")
-        try require(
-            Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")
-        guard let purpose = ProgramPurpose(rawValue: program.purpose) else {
-            throw .verification(rule: 2, reason: "purpose \(program.purpose)")
-        }
-        try require(
-            purpose == .decide || program.rules.count == 0, 10, "program \(index) shows, but has rules")
+            decides || program.rules.count == 0, 10, "program \(index) shows, but has rules")
         let length = program.code.range.count
         try require(
             length >= 1 && length <= BytecodeLimits.programLength, 6,

@@ -231,7 +231,8 @@ extension Breakage {
         Breakage(9, "a loop with another iterator") { contents in
             let place = contents.place(.next)
             let old = contents.code[place]
-            contents.code[place] = Instruction(.next, a: old.b, b: old.b, x: old.x)
+            let outer = contents.code[contents.place(.first)].b
+            contents.code[place] = Instruction(.next, a: old.a, b: outer, x: old.x)
         },
         Breakage(9, "a loop that writes its iterator") { contents in
             let place = contents.place(.first)
