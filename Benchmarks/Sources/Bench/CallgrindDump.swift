@@ -1,0 +1,20 @@
+/// A count that the measured process asked callgrind to write, under a name and a number of operations.
+struct CallgrindDump {
+    let name: String
+    let operations: Double
+    let instructions: Double
+
+    /// - Returns: nil for a file that was not asked for, such as the one that is written at the end.
+    init?(_ text: String) throws {
+        let trigger = "desc: Trigger: Client Request: "
+        let lines = text.split(separator: "\n")
+        guard let mark = lines.first(where: { $0.hasPrefix(trigger) }) else { return nil }
+        let words = mark.dropFirst(trigger.count).split(separator: " ")
+        let total = lines.last { $0.hasPrefix("totals: ") }?.dropFirst("totals: ".count)
+        guard words.count == 2, let operations = Double(words[1]), let total, let count = Double(total)
+        else { throw BenchFailure(description: "callgrind wrote no total for “\(mark)”") }
+        name = String(words[0])
+        self.operations = operations
+        instructions = count
+    }
+}

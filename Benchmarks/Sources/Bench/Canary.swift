@@ -1,0 +1,49 @@
+/// Tests the check itself: it must be silent on the same code, and must notice each disturbance.
+struct Canary {
+    private let workloads: Workloads
+    private let baseline: [String: Measurement]
+    private(set) var failures: [String] = []
+
+    /// Measures a baseline of its own, so that it does not matter what the committed one was made with.
+    init(_ workloads: Workloads) throws {
+        self.workloads = workloads
+        baseline = try workloads.counts()
+    }
+
+    mutating func run() throws {
+        let free = baseline.filter(\.value.isAllocationFree).keys.sorted()
+        try expect("undisturbed", [], finds: [])
+        try expect("one operation more for each", ["extra-every=1"], finds: baseline.keys.sorted())
+        try expect("one more in 50, 2 %", ["extra-every=50"], finds: free)
+        try expect("one more in 200, 0.5 %", ["extra-every=200"], finds: [])
+        try expect("one allocation in the run", ["allocate"], finds: free)
+        let slower = baseline.mapValues { before in
+            var before = before
+            before.instructions *= 1.02
+            return before
+        }
+        expect("2 % fewer than the baseline", Comparison(baseline: slower, measured: baseline),
+            finds: baseline.keys.sorted())
+        expect("a benchmark that is gone", Comparison(baseline: baseline, measured: [:]),
+            finds: baseline.keys.sorted())
+        expect("a benchmark that is new", Comparison(baseline: [:], measured: baseline),
+            finds: baseline.keys.sorted())
+    }
+
+    /// - Parameter finds: the names of the benchmarks that the comparison must report, no others.
+    private mutating func expect(_ what: String, _ disturbance: [String], finds: [String]) throws {
+        var disturbed = workloads
+        disturbed.disturbance = disturbance
+        expect(
+            what, Comparison(baseline: baseline, measured: try disturbed.counts()), finds: finds)
+    }
+
+    private mutating func expect(_ what: String, _ comparison: Comparison, finds names: [String]) {
+        let found = Set(comparison.findings.map(\.name)).sorted()
+        let isRight = found == names
+        print("\(isRight ? "ok  " : "FAIL") \(what): \(found.count) of \(baseline.count) reported")
+        guard !isRight else { return }
+        failures.append("\(what): reported \(found), should have been \(names)")
+        for finding in comparison.findings { print("       \(finding.name)  \(finding.description)") }
+    }
+}

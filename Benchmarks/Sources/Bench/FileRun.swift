@@ -1,0 +1,78 @@
+import ExampleCalls
+import Foundation
+
+/// Measures `callgate eval` over a generated file.
+struct FileRun {
+    /// Where the programs are.
+    let programs: URL
+    let policy: String
+    let calls = 1_000_000
+    /// Runs of each, in turns, so that what else the computer does meets both.
+    private let turns = 3
+
+    func measure() throws -> FileThroughput {
+        let folder = programs.appending(path: "file-run")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let image = folder.appending(path: "policy.cgb").path
+        let tool = programs.appending(path: "callgate").path
+        _ = try ChildProcess.output(tool, ["compile", policy, "-o", image])
+        let input = folder.appending(path: "calls.jsonl")
+        let tenth = folder.appending(path: "tenth.jsonl")
+        try write(calls, to: input)
+        try write(calls / 10, to: tenth)
+
+        func eval(_ file: URL) throws -> FileThroughput.Cost {
+            try run([tool, "eval", "--policy", image, "--requests", file.path], reading: file, in: folder)
+        }
+        let small = try eval(tenth)
+        var evals: [FileThroughput.Cost] = []
+        var copies: [FileThroughput.Cost] = []
+        for _ in 0..<turns {
+            evals.append(try eval(input))
+            let width = evals[0].bytesWritten / calls
+            copies.append(
+                try run(
+                    [programs.appending(path: "line-copy").path, input.path, "\(width)"],
+                    reading: input, in: folder))
+        }
+        return FileThroughput(
+            calls: calls, eval: fastest(evals), copy: fastest(copies), kibibytesForTenth: small.kibibytes)
+    }
+
+    private func fastest(_ costs: [FileThroughput.Cost]) -> FileThroughput.Cost {
+        costs.min { $0.seconds < $1.seconds }!
+    }
+
+    private func run(
+        _ command: [String], reading input: URL, in folder: URL
+    ) throws -> FileThroughput.Cost {
+        let output = folder.appending(path: "output")
+        let line = try ChildProcess.output(
+            programs.appending(path: "measured-run").path, [output.path] + command)
+        let numbers = line.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard numbers.count == 4 else { throw BenchFailure(description: "no costs in “\(line)”") }
+        return FileThroughput.Cost(
+            bytesRead: try size(input), bytesWritten: try size(output), seconds: numbers[0] / 1e9,
+            userSeconds: numbers[1] / 1e6, systemSeconds: numbers[2] / 1e6, kibibytes: Int(numbers[3]))
+    }
+
+    private func size(_ file: URL) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        return (attributes[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    private func write(_ count: Int, to file: URL) throws {
+        try Data().write(to: file)
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        var generator = CallGenerator()
+        var lines = ""
+        for index in 1...count {
+            generator.append(to: &lines)
+            guard lines.utf8.count >= 1 << 20 || index == count else { continue }
+            try handle.write(contentsOf: Data(lines.utf8))
+            lines.removeAll(keepingCapacity: true)
+        }
+    }
+}

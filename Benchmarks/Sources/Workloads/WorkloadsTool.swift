@@ -1,0 +1,47 @@
+import Callgate
+import CallgatePolicy
+import ExampleCalls
+
+/// The process that is measured.
+///
+///     workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate]
+@main
+struct WorkloadsTool {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let policy = arguments.first,
+            let quantity = arguments.dropFirst().first.flatMap(Meter.Quantity.init(rawValue:))
+        else {
+            throw WorkloadFailure(
+                description: "usage: workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate]")
+        }
+        let documents = try PolicyDocumentSource.read([policy])
+        let image = try CompiledPolicy(documents).image
+        var meter = try Meter(quantity)
+        meter.disturbance = try disturbance(arguments.dropFirst(2))
+
+        for call in ExampleCall.all {
+            var decide = try DecideWorkload(call, image)
+            try meter.measure(&decide)
+        }
+        var load = LoadWorkload(image: image)
+        try meter.measure(&load)
+        var compile = CompileWorkload(documents: documents, image: image)
+        try meter.measure(&compile)
+    }
+
+    private static func disturbance(_ words: ArraySlice<String>) throws -> Disturbance {
+        var disturbance = Disturbance()
+        for word in words {
+            let parts = word.split(separator: "=")
+            if word == "allocate" {
+                disturbance.allocates = true
+            } else if parts.count == 2, parts[0] == "extra-every", let every = Int(parts[1]) {
+                disturbance.extraEvery = every
+            } else {
+                throw WorkloadFailure(description: "no disturbance is called \(word)")
+            }
+        }
+        return disturbance
+    }
+}
