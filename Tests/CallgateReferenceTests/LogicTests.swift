@@ -39,7 +39,7 @@ struct LogicTests {
         ("{dyn(1): 1, dyn('1'): 2, dyn(true): 3, dyn(2u): 4}", "{1: 1, \"1\": 2, true: 3, 2u: 4}"),
         ("{dyn(1.0): 1}", "error no_such_overload"), ("{dyn(null): 1}", "error no_such_overload"), ("{args.l: 1}",
         "error no_such_overload"),
-        ("{dyn(b'a'): 1}", "error no_such_overload"), ("{dyn(1.0): 1, 'b': args.n.x}", "error null_field"),
+        ("{dyn(b'a'): 1}", "error no_such_overload"), ("{dyn(1.0): 1, 'b': args.n.x}", "error no_such_overload"),
         ("{'a': 1, 'a': 1 / 0}", "error division_by_zero"),
         ("{dyn('a'): 1, 'a': 1, dyn(1.0): 1}", "error duplicate_key"), ("{dyn(1.0): 1, dyn('a'): 1, 'a': 1}",
         "error no_such_overload"),
