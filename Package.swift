@@ -107,6 +107,14 @@ let package = Package(
         .testTarget(
             name: "CallgateRegexTests",
             dependencies: ["CallgateRegex", "CallgateReference", "CallgateOracles", "CRE2"]),
+        .testTarget(
+            name: "CallgateVectorTests",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine",
+                "CallgatePolicy", "CallgateReference",
+            ]),
+        // Runs the tool that is built beside it.
+        .testTarget(name: "CallgateCommandTests", dependencies: ["CallgateCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -78,8 +78,11 @@ extension Machine {
                     guard fillValue(wanted, &scanner, depth: depth) else { return false }
                 } else {
                     guard scanner.value(depth: depth) else { return false }
-                    markTree(
-                        wanted, .error(.duplicateKey, pc: Int(noIndex), place: keyStart))
+                    // The second occurrence is the error's place, however many follow.
+                    if !slot.isError(.duplicateKey) {
+                        markTree(
+                            wanted, .error(.duplicateKey, pc: Int(noIndex), place: keyStart))
+                    }
                 }
             }
             scanner.skipSpace()
