@@ -10,7 +10,8 @@ struct CallgrindDump {
         let lines = text.split(separator: "\n")
         guard let mark = lines.first(where: { $0.hasPrefix(trigger) }) else { return nil }
         let words = mark.dropFirst(trigger.count).split(separator: " ")
-        let total = lines.last { $0.hasPrefix("totals: ") }?.dropFirst("totals: ".count)
+        // The line “totals” has a few instructions around the request in it as well.
+        let total = lines.first { $0.hasPrefix("summary: ") }?.dropFirst("summary: ".count)
         guard words.count == 2, let operations = Double(words[1]), let total, let count = Double(total)
         else { throw BenchFailure(description: "callgrind wrote no total for “\(mark)”") }
         name = String(words[0])

@@ -14,8 +14,11 @@ struct Canary {
         let free = baseline.filter(\.value.isAllocationFree).keys.sorted()
         try expect("undisturbed", [], finds: [])
         try expect("one operation more for each", ["extra-every=1"], finds: baseline.keys.sorted())
-        try expect("one more in 50, 2 %", ["extra-every=50"], finds: free)
-        try expect("one more in 200, 0.5 %", ["extra-every=200"], finds: [])
+        // Compiling is counted over too few operations for one more in 50.
+        try expect(
+            "one more in 50, 2 %", ["extra-every=50"],
+            finds: baseline.keys.filter { !$0.hasPrefix("compile/") }.sorted())
+        try expect("one more in 250, 0.4 %", ["extra-every=250"], finds: [])
         try expect("one allocation in the run", ["allocate"], finds: free)
         let slower = baseline.mapValues { before in
             var before = before

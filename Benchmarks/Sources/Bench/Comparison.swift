@@ -10,6 +10,8 @@ struct Comparison {
     struct Finding {
         let name: String
         let description: String
+        /// Whether it is wrong whatever the baseline says and was measured with.
+        let isDefect: Bool
     }
 
     init(baseline: [String: Measurement], measured: [String: Measurement]) {
@@ -32,7 +34,8 @@ struct Comparison {
     private mutating func compareAllocations(_ name: String, _ before: Double, _ after: Measurement) {
         if after.isAllocationFree {
             if after.allocations != 0 {
-                report(name, "allocations: \(after.allocations) an operation, must be 0")
+                let count = Format.number(after.allocations)
+                report(name, "allocations: \(count) an operation, must be 0", isDefect: true)
             }
         } else {
             compareCounts(name, "allocations", before, after.allocations)
@@ -47,7 +50,7 @@ struct Comparison {
         report(name, "\(quantity): \(Format.number(before)) → \(Format.number(after))\(change)")
     }
 
-    private mutating func report(_ name: String, _ description: String) {
-        findings.append(Finding(name: name, description: description))
+    private mutating func report(_ name: String, _ description: String, isDefect: Bool = false) {
+        findings.append(Finding(name: name, description: description, isDefect: isDefect))
     }
 }

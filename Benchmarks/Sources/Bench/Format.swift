@@ -4,7 +4,8 @@ import Foundation
 enum Format {
     /// With as many decimals as tell something.
     static func number(_ value: Double) -> String {
-        let decimals = value.rounded() == value || value >= 1000 ? 0 : value >= 100 ? 1 : 2
+        let decimals =
+            value.rounded() == value || value >= 1000 ? 0 : value >= 100 ? 1 : value >= 0.01 ? 2 : 6
         return String(format: "%.\(decimals)f", value)
     }
 

@@ -20,7 +20,7 @@ struct Workloads {
                 let instructions = instructions[name]
             else { throw BenchFailure(description: "no counts in \(words)") }
             result[name] = Measurement(
-                instructions: rounded(instructions), allocations: rounded(count / operations),
+                instructions: rounded(instructions), allocations: count / operations,
                 isAllocationFree: words[3] == "true")
         }
         guard result.count == instructions.count, !result.isEmpty else {
@@ -75,6 +75,6 @@ struct Workloads {
         ).split(separator: "\n").map { $0.split(separator: " ") }
     }
 
-    /// To hundredths: finer differences are no news, and baselines stay readable.
+    /// To hundredths, so that reports stay readable. Allocations are not rounded: a single one counts.
     private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 }

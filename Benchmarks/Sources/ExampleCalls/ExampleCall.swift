@@ -5,7 +5,7 @@ public struct ExampleCall: Sendable {
     /// "allow", "review" or "deny".
     public let effect: String
 
-    /// One for each rule of the example policy, 181 to 199 bytes long: two that the rule stops, and two
+    /// One for each rule of the example policy, 188 to 190 bytes long: two that the rule stops, and two
     /// that it lets pass after every condition of the tool was evaluated.
     public static let all = [
         ExampleCall(
@@ -35,8 +35,8 @@ public struct ExampleCall: Sendable {
         ExampleCall(
             name: "approved_outreach",
             text: """
-                {"tool": "send_outreach", "args": {"recipient": "ann.lee@approved.invalid", \
-                "subject": "Your renewal", "body": "It renews on Friday."}, "context": \
+                {"tool": "send_outreach", "args": {"recipient": "ann@approved.invalid", \
+                "subject": "Renewal", "body": "It renews on Friday."}, "context": \
                 {"environment": "production", "agent": "sales-2"}}
                 """,
             effect: "allow"),

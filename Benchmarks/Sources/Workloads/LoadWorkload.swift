@@ -4,7 +4,7 @@ import CallgateVerifier
 /// From an image's bytes to an image that may be run.
 struct LoadWorkload: Workload {
     static let isAllocationFree = false
-    static let countedOperations = 50
+    static let countedOperations = 200
     static let timedOperations = 100
 
     let name = "load/example"

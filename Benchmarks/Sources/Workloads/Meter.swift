@@ -23,8 +23,8 @@ struct Meter {
     }
 
     mutating func measure<Work: Workload & ~Copyable>(_ work: inout Work) throws {
-        // Once for whatever is set up on first use.
-        try work.run(2)
+        // For whatever is set up on first use, and until the allocator has settled.
+        try work.run(Work.countedOperations)
         switch quantity {
         case .instructions: try countInstructions(&work)
         case .allocations: try countAllocations(&work)
@@ -35,10 +35,11 @@ struct Meter {
     /// Two counts, of a run and of one twice as long: what does not grow with the run cancels out.
     private mutating func countInstructions<Work: Workload & ~Copyable>(_ work: inout Work) throws {
         for operations in [Work.countedOperations, 2 * Work.countedOperations] {
-            let mark = "\(work.name) \(operations)"
-            callgate_marks_reset()
-            try disturbance.run(&work, operations)
-            callgate_marks_dump(mark)
+            try "\(work.name) \(operations)".withCString { mark in
+                callgate_marks_reset()
+                try disturbance.run(&work, operations)
+                callgate_marks_dump(mark)
+            }
         }
     }
 

@@ -2,13 +2,28 @@ import Callgate
 import CallgatePolicy
 import ExampleCalls
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The process that is measured.
 ///
 ///     workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate]
 @main
 struct WorkloadsTool {
-    static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
+    static func main() {
+        do {
+            try run(CommandLine.arguments.dropFirst())
+        } catch {
+            let message = Array("workloads: \(error)\n".utf8)
+            _ = write(2, message, message.count)
+            exit(1)
+        }
+    }
+
+    private static func run(_ arguments: ArraySlice<String>) throws {
         guard let policy = arguments.first,
             let quantity = arguments.dropFirst().first.flatMap(Meter.Quantity.init(rawValue:))
         else {
@@ -23,6 +38,8 @@ struct WorkloadsTool {
         for call in ExampleCall.all {
             var decide = try DecideWorkload(call, image)
             try meter.measure(&decide)
+            var line = try LineWorkload(call, image)
+            try meter.measure(&line)
         }
         var load = LoadWorkload(image: image)
         try meter.measure(&load)
