@@ -53,6 +53,23 @@ extension Machine {
         }
     }
 
+    /// Gives the bytes of the tool's ID in the last call to a closure, without copying them.
+    ///
+    /// - Parameter text: the call of the last decision.
+    public func withToolID(
+        in text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
+    ) {
+        guard tool.isKind(.string) else { return }
+        let range = tool.offset..<tool.offset + tool.length
+        if tool.isInCall {
+            unsafe body(UnsafeRawBufferPointer(rebasing: text[range]))
+        } else {
+            let bytes = arena.bytes(tool.offset, tool.length)
+            // The arena lives as long as the machine.
+            unsafe body(UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
+        }
+    }
+
     /// The elements of a list or the keys and values of a map that is not the call's.
     public func elements(of slot: Slot) -> [Slot] {
         precondition(!slot.isInCall && (slot.isKind(.list) || slot.isKind(.map)))

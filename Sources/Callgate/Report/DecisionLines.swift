@@ -9,12 +9,15 @@ public import CallgateMachine
 ///     error {kind, detail, offset}, tool
 public struct DecisionLines: ~Copyable {
     private var decider: Decider
-    /// The line up to the rule, and from the message on: filling a message runs the machine again,
-    /// so that all else is read from it before.
-    private var head = LineBuffer()
+    private var fragments: RuleFragments
+    private var line = LineBuffer()
+    /// What follows the message. Filling one runs the machine again, so all else is read before.
     private var tail = LineBuffer()
 
-    public init(_ decider: consuming Decider) { self.decider = decider }
+    public init(_ decider: consuming Decider) {
+        fragments = RuleFragments(decider.gate.image.view)
+        self.decider = decider
+    }
 
     /// Decides a call and appends its line, with a line feed.
     ///
@@ -23,14 +26,24 @@ public struct DecisionLines: ~Copyable {
         _ call: UnsafeRawBufferPointer, at time: CallTime, to output: inout [UInt8]
     ) -> Decision {
         let decision = unsafe decider.decide(call, at: time)
-        head.removeAll()
-        tail.removeAll()
-        writeTail(decision)
-        unsafe writeTool(decision, call)
-        tail.append("}\n")
-        unsafe writeHead(decision, call, at: time)
-        output += head.bytes
-        output += tail.bytes
+        line.removeAll()
+        line.append("{\"decision\":\"")
+        line.append(decision.effect.name)
+        line.append("\",\"reason\":\"")
+        line.append(decision.reason.name)
+        line.append("\"")
+        if decision.rule != noIndex { line.append(fragments.deciding(Int(decision.rule))) }
+        if hasShownMessage(decision) {
+            tail.removeAll()
+            unsafe Self.appendRest(of: decision, call, decider, &fragments, to: &tail)
+            line.append(",\"message\":")
+            line.appendQuoted(
+                unsafe decider.message(of: Int(decision.rule), call, at: time) ?? "")
+            line.append(tail.bytes)
+        } else {
+            unsafe Self.appendRest(of: decision, call, decider, &fragments, to: &line)
+        }
+        output += line.bytes
         return decision
     }
 
@@ -42,85 +55,65 @@ public struct DecisionLines: ~Copyable {
         return (decision, output)
     }
 
-    private mutating func writeHead(
-        _ decision: Decision, _ call: UnsafeRawBufferPointer, at time: CallTime
+    /// Whether the deciding rule's message has placeholders.
+    private func hasShownMessage(_ decision: Decision) -> Bool {
+        guard decision.rule != noIndex else { return false }
+        let rule = decider.gate.image.view.rules[Int(decision.rule)]
+        return rule.message.count > 1 || rule.messageProgram != noIndex
+    }
+
+    /// What stands behind the message, and the line's end.
+    private static func appendRest(
+        of decision: Decision, _ call: UnsafeRawBufferPointer, _ decider: borrowing Decider,
+        _ fragments: inout RuleFragments, to line: inout LineBuffer
     ) {
-        let view = decider.gate.image.view
-        head.append("{\"decision\":\"")
-        head.append(decision.effect.name)
-        head.append("\",\"reason\":\"")
-        head.append(decision.reason.name)
-        head.append("\"")
-        guard decision.rule != noIndex else { return }
-        let rule = view.rules[Int(decision.rule)]
-        head.append(",\"rule\":")
-        head.appendQuoted(rule.name, of: view)
-        guard rule.message.count > 0 else { return }
-        head.append(",\"message\":")
-        if rule.message.count == 1, rule.messageProgram == noIndex {
-            head.appendQuoted(view.messageParts[Int(rule.message.start)].text, of: view)
-        } else {
-            let message = unsafe decider.message(of: Int(decision.rule), call, at: time)
-            head.appendQuoted(message ?? "")
-        }
-    }
-
-    private mutating func writeTail(_ decision: Decision) {
-        let view = decider.gate.image.view
-        if decision.effect == .review { writeReview(view) }
-        writeMatches("matched", isMonitored: false, view)
-        writeMatches("monitored", isMonitored: true, view)
-        guard let failure = decider.failure(of: decision) else { return }
-        tail.append(",\"error\":{\"kind\":")
-        tail.appendQuoted(failure.kind)
-        tail.append(",\"detail\":")
-        tail.appendQuoted(failure.detail)
-        if let offset = failure.offset {
-            tail.append(",\"offset\":")
-            tail.append(offset)
-        }
-        tail.append("}")
-    }
-
-    /// Who may approve, of all review rules that matched, and the shortest of their timeouts.
-    private mutating func writeReview(_ view: ImageView) {
-        let terms = decider.reviewTerms()
-        if !terms.approvers.isEmpty {
-            tail.append(",\"approvers\":[")
-            for (index, approver) in terms.approvers.enumerated() {
-                if index > 0 { tail.append(",") }
-                tail.appendQuoted(approver)
+        if decision.effect == .review, decision.rule != noIndex {
+            if decider.machine.matchedCount == 1 {
+                line.append(fragments.review(Int(decision.rule), decider.reviewTerms()))
+            } else {
+                line.append(decider.reviewTerms())
             }
-            tail.append("]")
         }
-        if let seconds = terms.timeoutSeconds {
-            tail.append(",\"timeout_seconds\":")
-            tail.append(seconds)
+        appendMatches("matched", isMonitored: false, decider, &fragments, to: &line)
+        appendMatches("monitored", isMonitored: true, decider, &fragments, to: &line)
+        if let failure = decider.failure(of: decision) { append(failure, to: &line) }
+        if decision.reason != .malformed, decider.machine.toolID.isKind(.string) {
+            line.append(",\"tool\":")
+            unsafe decider.machine.withToolID(in: call) { unsafe line.appendQuoted($0) }
         }
+        line.append("}\n")
     }
 
-    private mutating func writeMatches(_ key: StaticString, isMonitored: Bool, _ view: ImageView) {
+    private static func append(_ failure: DecisionReport.Failure, to line: inout LineBuffer) {
+        line.append(",\"error\":{\"kind\":")
+        line.appendQuoted(failure.kind)
+        line.append(",\"detail\":")
+        line.appendQuoted(failure.detail)
+        if let offset = failure.offset {
+            line.append(",\"offset\":")
+            line.append(offset)
+        }
+        line.append("}")
+    }
+
+    private static func appendMatches(
+        _ key: StaticString, isMonitored: Bool, _ decider: borrowing Decider,
+        _ fragments: inout RuleFragments, to line: inout LineBuffer
+    ) {
         var count = 0
         for index in 0..<decider.machine.matchedCount {
             let match = decider.machine.matched(index)
             guard match.isMonitored == isMonitored else { continue }
             if count == 0 {
-                tail.append(",\"")
-                tail.append(key)
-                tail.append("\":[")
+                line.append(",\"")
+                line.append(key)
+                line.append("\":[")
             } else {
-                tail.append(",")
+                line.append(",")
             }
             count += 1
-            tail.appendQuoted(view.rules[match.rule].name, of: view)
+            line.append(fragments.name(match.rule))
         }
-        if count > 0 { tail.append("]") }
-    }
-
-    private mutating func writeTool(_ decision: Decision, _ call: UnsafeRawBufferPointer) {
-        guard decision.reason != .malformed, decider.machine.toolID.isKind(.string) else { return }
-        tail.append(",\"tool\":")
-        let content = unsafe decider.machine.content(of: decider.machine.toolID, in: call)
-        unsafe content.withUnsafeBytes { buffer in unsafe tail.appendQuoted(buffer) }
+        if count > 0 { line.append("]") }
     }
 }

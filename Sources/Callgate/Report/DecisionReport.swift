@@ -37,6 +37,12 @@ public struct DecisionReport: Hashable, Sendable {
     }
 }
 
+/// Who may approve a call, and in what time.
+struct ReviewTerms {
+    var approvers: [String]
+    var timeoutSeconds: Int?
+}
+
 extension Decider {
     /// Puts a decision's texts together.
     ///
@@ -55,7 +61,11 @@ extension Decider {
             let name = view.text(view.rules[match.rule].name)
             if match.isMonitored { report.monitored.append(name) } else { report.matched.append(name) }
         }
-        if decision.effect == .review { (report.approvers, report.timeoutSeconds) = reviewTerms() }
+        if decision.effect == .review {
+            let terms = reviewTerms()
+            report.approvers = terms.approvers
+            report.timeoutSeconds = terms.timeoutSeconds
+        }
         report.error = failure(of: decision)
         guard decision.rule != noIndex else { return report }
         report.rule = view.text(view.rules[Int(decision.rule)].name)
@@ -64,7 +74,7 @@ extension Decider {
     }
 
     /// Who may approve, of all review rules that matched, each once, and the shortest timeout.
-    func reviewTerms() -> (approvers: [String], timeoutSeconds: Int?) {
+    func reviewTerms() -> ReviewTerms {
         let view = gate.image.view
         var approvers: [String] = []
         var shortest: Int?
@@ -78,6 +88,6 @@ extension Decider {
             }
             if rule.timeout > 0 { shortest = min(shortest ?? .max, Int(rule.timeout)) }
         }
-        return (approvers, shortest)
+        return ReviewTerms(approvers: approvers, timeoutSeconds: shortest)
     }
 }

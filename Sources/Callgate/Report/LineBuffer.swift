@@ -12,7 +12,7 @@ struct LineBuffer {
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    mutating func append(_ piece: [UInt8]) { bytes += piece }
 
     mutating func append(_ number: Int) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
