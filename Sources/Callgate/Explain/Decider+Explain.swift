@@ -11,8 +11,10 @@ extension Decider {
     /// The parts' values come from the machine itself: every condition is compiled again from the
     /// source in the image so that it notes them.
     public mutating func explain(_ call: [UInt8], at time: CallTime) -> Explanation {
-        let report = report(call, at: time)
+        // Filling a message runs the machine again, so the rules are asked for before the report.
+        _ = unsafe call.withUnsafeBytes { unsafe machine.decide($0, at: time) }
         let considered = machine.consideredRules
+        let report = report(call, at: time)
         var rules: [Explanation.Rule] = []
         for rule in considered { rules.append(explain(rule: rule, call, at: time, report)) }
         return Explanation(report: report, why: why(report, rules), rules: rules)

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+@Suite("callgate explain")
+struct ExplainTests {
+    private static let call = [
+        "--tool", "pay", "--args", #"{"amount":600,"items":[{"price":1},{"price":400}]}"#, "--context", #"{"env":"prod"}"#,
+    ]
+
+    @Test("Every rule with the values under its condition")
+    func text() async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        let outcome = try await workspace.run(["explain", "--policy", "p.yaml"] + Self.call)
+        #expect(outcome.status == 4)
+        #expect(outcome.error == "")
+        #expect(outcome.output == """
+            deny  pay
+              reason    rule
+              rule      big
+              message   too much: 600
+              matched   big, ask, always
+              monitored watch
+              why       deny, because `big` matched; 2 other rules counted too, and deny beats review beats allow
+
+            rule big  deny  matched  p.yaml:2
+              args.amount > 500 && args.items.exists(i, i.price * 2 > args.amount)  true
+                args.amount > 500                                                   true
+                  args.amount                                                       600
+                args.items.exists(i, i.price * 2 > args.amount)                     true
+                  args.items                                                        [{"price":1},{"price":400}]
+                  i.price * 2 > args.amount                                         true  (last time around)
+                    i.price * 2                                                     800  (last time around)
+                      i.price                                                       400  (last time around)
+                    args.amount                                                     600  (last time around)
+
+            rule watch  review, monitored  matched  p.yaml:7
+              has(args.note) || context.env == "prod"  true
+                has(args.note)                         false
+                context.env == "prod"                  true
+                  context.env                          "prod"
+
+            rule ask  review  matched  p.yaml:14
+              args.amount > 100  true
+                args.amount      600
+
+            rule always  allow  matched  p.yaml:20
+              no condition: it always matches
+
+            """)
+        // An image explains like its sources.
+        _ = try await workspace.run("compile", "p.yaml", "-o", "p.cgb")
+        #expect(try await workspace.run(["explain", "--policy", "p.cgb"] + Self.call).output == outcome.output)
+    }
+
+    @Test("Errors, and what was not evaluated")
+    func failed() async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        let outcome = try await workspace.run("explain", "--policy", "p.yaml", "--tool", "pay", "--args", #"{"amount":"6"}"#)
+        #expect(outcome.status == 4)
+        #expect(outcome.output.contains(
+            "  why       deny, because the condition of `big` could not be evaluated; a rule that restricts counts then\n"))
+        #expect(outcome.output.contains("""
+
+            rule big  deny  failed  p.yaml:2
+              args.amount > 500 && args.items.exists(i, i.price * 2 > args.amount)  error: no_such_overload
+                args.amount > 500                                                   error: no_such_overload
+                  args.amount                                                       "6"
+                args.items.exists(i, i.price * 2 > args.amount)                     error: no_such_overload
+                  args.items                                                        null (not in the call)
+                  i.price * 2 > args.amount                                         not evaluated
+
+            """))
+        #expect(outcome.output.contains("rule watch  review, monitored  did not match  p.yaml:7\n"))
+    }
+
+    @Test("Why, and the exit status", arguments: [
+        ("ping", "{}", 0, "allow, because `always` matched"), ("refund", #"{"amount":1}"#, 0, "allow, because none of 1 rule matched and this is the default"),
+        ("refund", #"{"amount":200}"#, 3, "review, because `ask` matched"), ("none", "{}", 4, "deny, because no rule names this tool"),
+        ("pay", "{", 4, "deny, because this is no well-formed call"),
+    ] as [(String, String, Int32, String)])
+    func why(_ tool: String, _ args: String, _ status: Int32, _ why: String) async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        let call = ["explain", "--policy", "p.yaml", "--tool", tool, "--args", args]
+        let outcome = try await workspace.run(call)
+        #expect(outcome.status == status)
+        #expect(outcome.output.contains("\n  why       \(why)\n"), "\(outcome.output)")
+        let json = try await workspace.run(call + ["--json"])
+        #expect(json.status == status)
+        #expect(try JSONDecoder().decode(Explained.self, from: Data(json.outputBytes)).why == why)
+    }
+
+    private struct Explained: Decodable {
+        var decision: String
+        var reason: String
+        var why: String
+        var rule: String?
+        var message: String?
+        var tool: String?
+        var rules: [Rule]
+
+        struct Rule: Decodable, Equatable {
+            var name: String
+            var effect: String
+            var mode: String
+            var outcome: String
+            var place: String
+            var condition: String?
+            var values: [Value]
+        }
+
+        struct Value: Decodable, Equatable {
+            var source: String
+            var depth: Int
+            var value: String?
+            var error: String?
+        }
+    }
+
+    @Test("The same as JSON")
+    func json() async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        let outcome = try await workspace.run(["explain", "--policy", "p.yaml", "--json"] + Self.call)
+        #expect(outcome.status == 4)
+        #expect(outcome.lines.count == 1)
+        let explained = try JSONDecoder().decode(Explained.self, from: Data(outcome.outputBytes))
+        #expect(explained.decision == "deny")
+        #expect(explained.reason == "rule")
+        #expect(explained.rule == "big")
+        #expect(explained.message == "too much: 600")
+        #expect(explained.tool == "pay")
+        #expect(explained.rules.map(\.name) == ["big", "watch", "ask", "always"])
+        #expect(explained.rules.map(\.outcome) == ["matched", "matched", "matched", "matched"])
+        #expect(explained.rules.map(\.mode) == ["enforce", "monitor", "enforce", "enforce"])
+        #expect(explained.rules[2] == Explained.Rule(
+            name: "ask", effect: "review", mode: "enforce", outcome: "matched", place: "p.yaml:14", condition: "args.amount > 100",
+            values: [
+                Explained.Value(source: "args.amount > 100", depth: 0, value: "true"),
+                Explained.Value(source: "args.amount", depth: 1, value: "600"),
+            ]))
+        #expect(explained.rules[3].condition == nil)
+    }
+}

@@ -1,0 +1,80 @@
+import Testing
+
+@Suite("Usage")
+struct UsageTests {
+    @Test("Help exits with 0 and names every option", arguments: [
+        ("check", ["<policy>", "--json"]), ("compile", ["<policy>", "-o, --output <file>", "--sign <key>"]),
+        ("eval", [
+            "--policy <path>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
+            "--require-signature <file>", "--requests <file>", "--json", "--table",
+        ]),
+        ("explain", [
+            "--policy <path>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
+            "--require-signature <file>", "--json",
+        ]),
+        ("disasm", ["<policy>"]), ("keygen", ["<name>"]), ("spec", ["-o, --output <file>"]),
+    ] as [(String, [String])])
+    func help(_ command: String, _ options: [String]) async throws {
+        let workspace = try Workspace()
+        let outcome = try await workspace.run(command, "--help")
+        #expect(outcome.status == 0)
+        #expect(outcome.error == "")
+        #expect(outcome.output.hasPrefix("OVERVIEW: "))
+        for option in options + ["-h, --help"] { #expect(outcome.output.contains("  \(option)"), "\(option)") }
+        // An option that this list lacks is listed here as well.
+        let listed = outcome.lines.filter { $0.hasPrefix("  -") || $0.hasPrefix("  <") }
+        let known = options + ["-h", "--version"]
+        #expect(listed.allSatisfy { line in known.contains { line.hasPrefix("  \($0)") } }, "\(listed)")
+    }
+
+    @Test("The tool's own help names every subcommand")
+    func overview() async throws {
+        let workspace = try Workspace()
+        let outcome = try await workspace.run("--help")
+        #expect(outcome.status == 0)
+        for command in ["check", "compile", "eval", "explain", "disasm", "keygen", "spec"] {
+            #expect(outcome.output.contains("\n  \(command)  "), "\(command)")
+        }
+        #expect(try await workspace.run().output == outcome.output)
+        #expect(try await workspace.run("help").output == outcome.output)
+        #expect(try await workspace.run("--version").output.hasPrefix("callgate "))
+    }
+
+    @Test("Wrong usage exits with 2 and says what is wrong", arguments: [
+        (["nosuch"], "Unexpected argument 'nosuch'"), (["check"], "Missing expected argument '<policy> ...'"),
+        (["compile", "p.yaml"], "Missing expected argument '--output <file>'"), (["compile", "-o", "x"], "Missing expected argument"),
+        (["compile", "p.yaml", "-o"], "Missing value for '-o"), (["check", "p.yaml", "--jsn"], "Unknown option '--jsn'"),
+        (["eval", "--tool", "t"], "Missing expected argument '--policy <path> ...'"),
+        (["eval", "--policy", "p.yaml"], "Give either --requests FILE, or --tool TOOL for a single call."),
+        (["eval", "--policy", "p.yaml", "--tool", "t", "--requests", "-"], "Give either --requests FILE, or --tool TOOL"),
+        (["eval", "--policy", "p.yaml", "--requests", "-", "--json"], "--json is for a single call"),
+        (["eval", "--policy", "p.yaml", "--tool", "t", "--table"], "--table wants --requests FILE."),
+        (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "yesterday"], "--now: expected a timestamp such as"),
+        (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "2026-02-29T00:00:00Z"], "not `2026-02-29T00:00:00Z`"),
+        (["explain", "--policy", "p.yaml"], "Give --tool TOOL."), (["explain", "--tool", "t"], "Missing expected argument"),
+        (["disasm"], "Missing expected argument '<policy> ...'"), (["keygen"], "Missing expected argument '<name>'"),
+        (["spec", "extra"], "Unexpected argument 'extra'"),
+    ] as [([String], String)])
+    func wrong(_ arguments: [String], _ wanted: String) async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        let outcome = try await workspace.run(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.output == "")
+        #expect(outcome.error.contains(wanted), "\(outcome.error)")
+    }
+
+    @Test("No colour where nobody looks, whatever the environment says", arguments: [
+        ["check", "wrong.yaml"], ["eval", "--policy", "p.yaml", "--tool", "pay"], ["explain", "--policy", "p.yaml", "--tool", "pay"],
+        ["eval", "--policy", "p.yaml", "--requests", "calls.jsonl", "--table"], ["eval", "--policy", "wrong.yaml", "--tool", "t"],
+    ])
+    func colour(_ arguments: [String]) async throws {
+        let workspace = try Workspace()
+        try workspace.write(Policies.shop, to: "p.yaml")
+        try workspace.write(Policies.wrong, to: "wrong.yaml")
+        try workspace.write("{\"tool\":\"pay\"}\n", to: "calls.jsonl")
+        let outcome = try await workspace.run(arguments, environment: ["TERM": "xterm-256color", "CLICOLOR_FORCE": "1"])
+        #expect(!outcome.output.isEmpty || !outcome.error.isEmpty)
+        #expect(!(outcome.outputBytes + Array(outcome.error.utf8)).contains(0x1B))
+    }
+}
