@@ -114,7 +114,8 @@ let package = Package(
                 "CallgatePolicy", "CallgateReference",
             ]),
         // Runs the tool that is built beside it.
-        .testTarget(name: "CallgateCommandTests", dependencies: ["CallgateCommand"]),
+        .testTarget(
+            name: "CallgateCommandTests", dependencies: ["CallgateBytecode", "CallgateCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import CallgateBytecode
 import Foundation
 import Testing
 
@@ -50,7 +51,7 @@ struct SignatureTests {
         #expect(try await ping(workspace, "signed.cgb", "release.pub", "explain").status == 0)
         // A signature that nobody asks for does no harm.
         #expect(try await workspace.run("eval", "--policy", "signed.cgb", "--tool", "ping").status == 0)
-        #expect(try await workspace.run("disasm", "signed.cgb").output.contains("\nsigned       with "))
+        #expect(try await workspace.run("disasm", "signed.cgb").output.contains("\nsigned       yes\n"))
         // Signing what is compiled again gives an image that the same key opens.
         _ = try await workspace.run("compile", "p.yaml", "-o", "again.cgb", "--sign", "release.key")
         #expect(try await ping(workspace, "again.cgb", "release.pub").status == 0)
@@ -104,8 +105,22 @@ struct SignatureTests {
             try workspace.write(changed, to: "changed.cgb")
             let outcome = try await ping(workspace, "changed.cgb", "release.pub")
             #expect(outcome.status == 1, "\(offset)")
-            #expect(outcome.error.hasPrefix("error: changed.cgb: "), "\(outcome.error)")
+            #expect(outcome.error.hasPrefix("error: changed.cgb: the image is corrupt: "), "\(outcome.error)")
             #expect(outcome.output == "")
         }
+    }
+
+    @Test("A signed image that was changed by somebody who can compute a checksum", arguments: [40, 63])
+    func forged(_ offset: Int) async throws {
+        let workspace = try await signed()
+        var image = try workspace.read("signed.cgb")
+        // A byte of the policy's digest, which the verifier can't judge.
+        image[offset] ^= 1
+        ImageSeal.refreshChecksum(&image)
+        try workspace.write(image, to: "forged.cgb")
+        let outcome = try await ping(workspace, "forged.cgb", "release.pub")
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("it does not belong to this image"), "\(outcome.error)")
+        #expect(outcome.output == "")
     }
 }

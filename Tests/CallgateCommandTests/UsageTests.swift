@@ -77,4 +77,10 @@ struct UsageTests {
         #expect(!outcome.output.isEmpty || !outcome.error.isEmpty)
         #expect(!(outcome.outputBytes + Array(outcome.error.utf8)).contains(0x1B))
     }
+
+    @Test("A process that hangs is ended, and fails its test")
+    func canary() async throws {
+        let workspace = try Workspace()
+        await #expect(throws: Hang.self) { try await workspace.shell("exec sleep 60", patience: 0.2) }
+    }
 }

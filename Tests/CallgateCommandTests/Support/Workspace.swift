@@ -45,13 +45,15 @@ final class Workspace: Sendable {
     }
 
     /// Runs a shell's line, in which `$TOOL` is the tool.
-    func shell(_ line: String) async throws -> Outcome {
+    func shell(_ line: String, patience: TimeInterval = Tool.patience) async throws -> Outcome {
         try await run(
-            URL(filePath: "/bin/sh"), ["-c", line], input: [], in: "", environment: ["TOOL": Tool.url.path])
+            URL(filePath: "/bin/sh"), ["-c", line], input: [], in: "", environment: ["TOOL": Tool.url.path],
+            patience: patience)
     }
 
     private func run(
-        _ executable: URL, _ arguments: [String], input: [UInt8], in folder: String, environment: [String: String]
+        _ executable: URL, _ arguments: [String], input: [UInt8], in folder: String, environment: [String: String],
+        patience seconds: TimeInterval = Tool.patience
     ) async throws -> Outcome {
         // Files, not pipes: nobody has to read while it runs, and nothing can block.
         let files = ".run-\(UUID().uuidString)"
@@ -64,7 +66,7 @@ final class Workspace: Sendable {
         process.standardInput = try FileHandle(forReadingFrom: url("\(files)/in"))
         process.standardOutput = try FileHandle(forWritingTo: url("\(files)/out"))
         process.standardError = try FileHandle(forWritingTo: url("\(files)/error"))
-        let patience = Patience()
+        let patience = Patience(seconds)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in
                 patience.end()
@@ -77,7 +79,7 @@ final class Workspace: Sendable {
                 continuation.resume(throwing: error)
             }
         }
-        try #require(!patience.isLost, "still running after \(Tool.patience) seconds: \(arguments)")
+        guard !patience.isLost else { throw Hang(arguments: arguments) }
         let signal = process.terminationReason == .uncaughtSignal
         return Outcome(
             status: process.terminationStatus + (signal ? 128 : 0), outputBytes: try read("\(files)/out"),
@@ -85,18 +87,26 @@ final class Workspace: Sendable {
     }
 }
 
+/// A process was still running when patience was lost.
+struct Hang: Error {
+    var arguments: [String]
+}
+
 /// Ends a process that takes too long.
 private final class Patience: @unchecked Sendable {
+    private let seconds: TimeInterval
     private let lock = NSLock()
     private var isOver = false
     private var hasKilled = false
+
+    init(_ seconds: TimeInterval) { self.seconds = seconds }
 
     var isLost: Bool { lock.withLock { hasKilled } }
 
     func end() { lock.withLock { isOver = true } }
 
     func begin(_ process: Int32) {
-        DispatchQueue.global().asyncAfter(deadline: .now() + Tool.patience) { [self] in
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
             lock.withLock {
                 // One that is over may have left its number to another.
                 guard !isOver else { return }
