@@ -76,7 +76,7 @@ struct ExplainTests {
     }
 
     @Test("Why, and the exit status", arguments: [
-        ("ping", "{}", 0, "allow, because `always` matched"), ("refund", #"{"amount":1}"#, 0, "allow, because none of 1 rule matched and this is the default"),
+        ("ping", "{}", 0, "allow, because `always` matched"), ("refund", #"{"amount":1}"#, 0, "allow, because its one rule did not match and this is the default"),
         ("refund", #"{"amount":200}"#, 3, "review, because `ask` matched"), ("none", "{}", 4, "deny, because no rule names this tool"),
         ("pay", "{", 4, "deny, because this is no well-formed call"),
     ] as [(String, String, Int32, String)])

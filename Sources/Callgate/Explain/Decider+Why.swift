@@ -17,7 +17,8 @@ extension Decider {
                 restricts counts then
                 """
         case .default:
-            return "\(effect), because none of \(count(rules.count, "rule")) matched and this is the default"
+            let rules = rules.count == 1 ? "its one rule did not match" : "none of its \(rules.count) rules matched"
+            return "\(effect), because \(rules) and this is the default"
         case .ungoverned:
             return "\(effect), because no rule names this tool"
         case .malformed:

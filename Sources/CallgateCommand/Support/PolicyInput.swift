@@ -18,6 +18,11 @@ enum PolicyInput {
                 throw CommandFailure("error: \(paths[0]): \(error)")
             }
         }
+        for path in paths where try paths.count > 1 && image(at: path) != nil {
+            throw CommandFailure(
+                "error: \(path): this is an image, and an image stands alone; give one image or policy files",
+                status: .usage)
+        }
         guard publicKey == nil else {
             throw CommandFailure("error: --require-signature wants an image, these are policy files")
         }

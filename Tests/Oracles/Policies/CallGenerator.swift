@@ -35,7 +35,9 @@ public struct CallGenerator {
         for key in keys where !entropy.chance(1, in: 3) {
             members.append("\(string(key)):\(space())\(self.value(for: key, depth))")
             // The same key again: an error for whoever reads it.
-            if entropy.chance(1, in: 25) { members.append("\(string(key)):\(value(1))") }
+            if entropy.chance(1, in: 25) {
+                for _ in 0...entropy.below(2) { members.append("\(string(key)):\(value(1))") }
+            }
         }
         if entropy.chance(1, in: 3) { members.append("\"unread\":\(value(depth))") }
         members.shuffle(using: &entropy)
