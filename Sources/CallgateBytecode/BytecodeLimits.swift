@@ -10,6 +10,8 @@ public enum BytecodeLimits {
     public static let literalElements = 1 << 16
     /// Levels of fields that the scan of a call fills directly; deeper ones are selected.
     public static let pathDepth = 16
+    /// Bytes of a tool ID, and of a field's name that the scan of a call looks for.
+    public static let textBytes = 1 << 10
     /// Nesting of constant lists and maps.
     public static let constantDepth = 64
     /// Rules of one program.

@@ -46,7 +46,7 @@ extension Machine {
         arena.reset(to: 0)
         fuel = limits.fuel
         matchCount = 0
-        noteCount = 0
+        for number in 0..<notes.count { notes[number] = .none }
         trap = nil
         tool = .null
         program = -1

@@ -24,13 +24,11 @@ extension Machine {
     /// - Parameter index: 0 ..< `BytecodeLimits.outputs`.
     public func output(_ index: Int) -> Slot { outputs[index] }
 
-    /// How many values the last decision noted; only programs compiled to explain note any.
-    public var noteTotal: Int { noteCount }
-
-    /// - Parameter index: 0 ..< `noteTotal`.
-    public func note(_ index: Int) -> TraceNote {
-        precondition(index >= 0 && index < noteCount)
-        return notes[index]
+    /// The last value that the last decision noted for a subexpression, by its number; nil for one
+    /// that was not evaluated. Only programs compiled to explain note any.
+    public func note(_ number: Int) -> Slot? {
+        guard number >= 0, number < notes.count, notes[number].isSet else { return nil }
+        return notes[number].value
     }
 
     /// The fuel that the last decision used.
@@ -80,9 +78,14 @@ extension Machine {
     /// What `string(value)` yields for a number, a bool, a timestamp or a duration.
     public mutating func scalarText(_ slot: Slot) -> String {
         let mark = arena.used
-        defer { arena.reset(to: mark) }
+        let past = trap
+        trap = nil
+        defer {
+            arena.reset(to: mark)
+            trap = past
+        }
         let text = toString(slot)
-        guard text.isKind(.string), trap == nil else { return "" }
+        guard text.isKind(.string), trap == nil else { return "…" }
         let bytes = arena.bytes(text.offset, text.length)
         return String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
     }

@@ -20,7 +20,6 @@ public struct Machine: ~Copyable {
     /// Units of work left.
     var fuel = 0
     var matchCount = 0
-    var noteCount = 0
     /// Set by an operation that can't go on; the loop then stops.
     var trap: Trap?
     /// The tool's ID in the last call, once it has been read.
@@ -40,7 +39,7 @@ public struct Machine: ~Copyable {
             count: Int(image.view.policy.mostRules),
             filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
-        notes = FixedBuffer(count: limits.traceNotes, filledWith: TraceNote(number: 0, value: .null))
+        notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
         arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
         call = arena.bytes(0, 0)
     }
@@ -54,11 +53,12 @@ public struct Machine: ~Copyable {
     }
 }
 
-/// The value that a subexpression had when a tracing program came by.
-@frozen
-public struct TraceNote: Hashable, Sendable {
-    public var number: UInt32
-    public var value: Slot
+/// The value that a subexpression had when a tracing program came by last.
+struct TraceNote {
+    var isSet: Bool
+    var value: Slot
+
+    static var none: TraceNote { TraceNote(isSet: false, value: .null) }
 }
 
 extension Machine {

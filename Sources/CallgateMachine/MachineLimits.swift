@@ -6,7 +6,7 @@ public struct MachineLimits: Sendable, Hashable {
     public var fuel: Int = 4_000_000
     /// Bytes of values built while running, and of strings whose escapes are decoded; 4,096 ... 2^30.
     public var arenaBytes: Int = 4 << 20
-    /// Values of subexpressions that a tracing program can note; 0 for none.
+    /// Subexpressions whose values a tracing program can note, by their numbers; 0 for none.
     public var traceNotes: Int = 0
 
     public init() {}
@@ -14,4 +14,8 @@ public struct MachineLimits: Sendable, Hashable {
     /// Levels of nested arrays and objects in a call, the call itself included. Fixed: the scan
     /// keeps one bit a level in a 128-bit word.
     public static let callDepth = 128
+
+    /// Levels of lists and maps in each other that comparing follows: more than a call and a
+    /// condition together can nest.
+    public static let valueDepth = 512
 }

@@ -3,6 +3,7 @@ import CallgateBytecode
 extension ImageChecks {
     /// V4: constants are values in their one form; containers hold earlier constants, not too deep.
     func checkConstants() throws(ImageError) {
+        var held = 0
         var depths = [UInt8](repeating: 0, count: view.constants.count)
         for index in 0..<view.constants.count {
             let slot = view.constants[index]
@@ -17,6 +18,9 @@ extension ImageChecks {
                 let width = kind == .map ? 2 : 1
                 let end = slot.offset + slot.length * width
                 try require(end <= index, 4, "constant \(index) holds constants up to \(end)")
+                held += slot.length * width
+                try require(
+                    held <= view.constants.count, 4, "constants hold more constants than there are")
                 var depth: UInt8 = 0
                 for element in slot.offset..<end { depth = max(depth, depths[element] + 1) }
                 try require(

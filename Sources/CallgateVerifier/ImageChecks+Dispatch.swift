@@ -42,6 +42,9 @@ extension ImageChecks {
         for index in 0..<view.tools.count {
             let tool = view.tools[index]
             try checkReference(tool.id, "tool \(index)'s ID")
+            try require(
+                tool.id.length <= BytecodeLimits.textBytes, 5,
+                "tool \(index)'s ID has \(tool.id.length) bytes")
             try checkProgram(tool.program, "tool \(index)")
             try require(tool.reserved == 0, 2, "a reserved field is not zero")
             longest = max(longest, Int(tool.id.length))

@@ -21,6 +21,9 @@ extension ImageChecks {
             try require(index < next, 8, "node \(index) is nobody's child")
             let node = view.paths[index]
             try checkReference(node.key, "node \(index)'s key")
+            try require(
+                node.key.length <= BytecodeLimits.textBytes, 8,
+                "node \(index)'s key has \(node.key.length) bytes")
             let isRoot = index < nodes.lowerBound + 2
             try require(
                 node.hasSlot == 1 || node.hasSlot == 0 && isRoot && node.slot == 0, 8,

@@ -35,13 +35,13 @@ extension Decider {
             let gate = Self.tracingGate(checked, tool: report.tool ?? "")
         else { return explained }
         var limits = MachineLimits()
-        limits.traceNotes = 1 << 14
+        limits.traceNotes = 1 + (ExplainedNode.nodes(of: checked.root).map(\.id).max() ?? 0)
         var tracer = Decider(gate, limits: limits)
         explained.values = tracer.values(of: checked, call, at: time)
-        if let root = tracer.note(of: checked.root.id) {
+        if let root = tracer.machine.note(checked.root.id) {
             explained.outcome = root.isTrue ? .matched : root.isFalse ? .didNotMatch : .failed
         } else {
-            explained.outcome = .failed
+            explained.outcome = .didNotFinish
         }
         return explained
     }
@@ -69,7 +69,7 @@ extension Decider {
             _ = unsafe machine.decide(text, at: time)
             var values: [Explanation.Value] = []
             for node in ExplainedNode.nodes(of: condition.root) {
-                let slot = note(of: node.id)
+                let slot = machine.note(node.id)
                 let piece = source[node.range.lowerBound..<node.range.upperBound]
                 values.append(
                     Explanation.Value(
@@ -81,18 +81,9 @@ extension Decider {
         }
     }
 
-    /// The last value that was noted for a node.
-    private func note(of node: Int) -> Slot? {
-        for index in (0..<machine.noteTotal).reversed()
-        where machine.note(index).number == UInt32(node) {
-            return machine.note(index).value
-        }
-        return nil
-    }
-
     private mutating func shown(_ slot: Slot, _ text: UnsafeRawBufferPointer) -> String {
         if let kind = slot.errorKind { return "error: \(kind.name)" }
         if slot.isKind(.null), slot.flags & Slot.absent != 0 { return "null (not in the call)" }
-        return unsafe display(slot, text, isNested: true)
+        return unsafe display(slot, text, isNested: true, atMost: 4_096)
     }
 }

@@ -27,6 +27,8 @@ public struct Explanation: Hashable, Sendable {
         case didNotMatch = "did not match"
         /// The condition came to an error, or to something that is no bool.
         case failed
+        /// The evaluation passed a limit of work or memory.
+        case didNotFinish = "did not finish"
     }
 
     /// A subexpression and its value.

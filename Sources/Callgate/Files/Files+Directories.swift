@@ -5,14 +5,18 @@
 #else
     internal import Darwin
 #endif
+internal import CallgateBytecode
 public import CallgatePolicy
 
 extension Files {
-    /// Whether a path names a directory.
-    public static func isDirectory(_ path: String) -> Bool {
+    /// Whether a path names a directory; false where it can't be told.
+    public static func isDirectory(_ path: String) -> Bool { (try? kind(path)) == S_IFDIR }
+
+    /// What a path names.
+    private static func kind(_ path: String) throws(FileError) -> mode_t {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return false }
-        return status.st_mode & S_IFMT == S_IFDIR
+        guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, reason: lastError()) }
+        return status.st_mode & S_IFMT
     }
 
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
@@ -27,6 +31,7 @@ extension Files {
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
+        errno = 0
         while let entry = unsafe readdir(stream) {
             // The system ends the name with a zero byte.
             names.append(unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -35,13 +40,15 @@ extension Files {
                 }
             })
         }
+        guard errno == 0 else { throw FileError(path: directory, reason: lastError()) }
         var result: [String] = []
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         where !name.hasPrefix(".") {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-            if isDirectory(path) {
+            // A file that can't be looked at might be a policy: it is an error, never left out.
+            if try kind(path) == S_IFDIR {
                 result += try policyFiles(in: path, depth: depth + 1)
-            } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+            } else if name.lowercased().hasSuffix(".yaml") || name.lowercased().hasSuffix(".yml") {
                 result.append(path)
             }
         }
@@ -68,7 +75,8 @@ extension PolicyDocumentSource {
     }
 
     private static func read(_ path: String) throws(FileError) -> PolicyDocumentSource {
-        // The loader refuses what is over its own, smaller limit, with its own reason.
-        PolicyDocumentSource(name: path, bytes: try Files.read(path, limit: 1 << 28))
+        // As much as an image may have; the loader refuses documents over its own, smaller limit.
+        PolicyDocumentSource(
+            name: path, bytes: try Files.read(path, limit: BytecodeLimits.imageBytes))
     }
 }

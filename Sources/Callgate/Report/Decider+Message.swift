@@ -2,8 +2,11 @@ internal import CallgateBytecode
 internal import CallgateMachine
 
 extension Decider {
+    /// Bytes of a filled message, `…` at its end not counted: what a call holds may be large.
+    static var mostMessageBytes: Int { 65_536 }
+
     /// A rule's message, or nil where it has none. A placeholder whose expression fails stays as it
-    /// is written.
+    /// is written. What is past the limit is cut off, and `…` stands for it.
     mutating func message(
         of rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> String? {
@@ -22,18 +25,52 @@ extension Decider {
             }
             let value = machine.output(Int(part.output))
             if hasValues, !value.isKind(.error) {
-                message += unsafe display(value, text, isNested: false)
+                message += unsafe display(
+                    value, text, atMost: Self.mostMessageBytes - message.utf8.count)
             } else {
                 message += "{\(view.text(part.text))}"
             }
+            if message.utf8.count > Self.mostMessageBytes { return Self.cut(message) }
         }
         return message
     }
 
+    private static func cut(_ message: String) -> String {
+        var end = message.utf8.index(message.utf8.startIndex, offsetBy: mostMessageBytes)
+        while end.samePosition(in: message.unicodeScalars) == nil { end = message.utf8.index(before: end) }
+        return String(message[..<end]) + "…"
+    }
+
+    /// A value as ``display(_:_:isNested:budget:)`` shows it, hardly more than so many bytes of it.
+    mutating func display(
+        _ value: Slot, _ text: UnsafeRawBufferPointer, isNested: Bool = false, atMost bytes: Int
+    ) -> String {
+        var budget = bytes
+        return unsafe display(value, text, isNested: isNested, budget: &budget)
+    }
+
     /// A value for people: strings as they are, what the call holds as it stands there, all else in
     /// CEL's notation.
-    mutating func display(
-        _ value: Slot, _ text: UnsafeRawBufferPointer, isNested: Bool
+    ///
+    /// Each value takes from the budget; what is left when it is used up shows as `…`, so that values
+    /// that hold one another many times, or very deep, stay short.
+    private mutating func display(
+        _ value: Slot, _ text: UnsafeRawBufferPointer, isNested: Bool, depth: Int = 0,
+        budget: inout Int
+    ) -> String {
+        guard budget >= 0, depth <= 200 else { return "…" }
+        let shown = unsafe self.shown(value, text, isNested: isNested, depth: depth, budget: &budget)
+        if !isContainer(value) { budget -= shown.utf8.count + 2 }
+        return shown
+    }
+
+    private func isContainer(_ value: Slot) -> Bool {
+        (value.isKind(.list) || value.isKind(.map)) && !value.isInCall
+    }
+
+    private mutating func shown(
+        _ value: Slot, _ text: UnsafeRawBufferPointer, isNested: Bool, depth: Int,
+        budget: inout Int
     ) -> String {
         switch value.kind {
         case .null: return "null"
@@ -50,7 +87,13 @@ extension Decider {
             }
             let elements = machine.elements(of: value)
             var parts: [String] = []
-            for element in elements { parts.append(unsafe display(element, text, isNested: true)) }
+            for element in elements {
+                parts.append(
+                    unsafe display(element, text, isNested: true, depth: depth + 1, budget: &budget))
+                budget -= 2
+                if budget < 0 { break }
+            }
+            if value.isKind(.map), parts.count % 2 == 1 { parts.append("…") }
             guard value.isKind(.map) else { return "[\(parts.joined(separator: ", "))]" }
             let entries = stride(from: 0, to: parts.count, by: 2).map { "\(parts[$0]): \(parts[$0 + 1])" }
             return "{\(entries.joined(separator: ", "))}"

@@ -175,7 +175,7 @@ extension Opcode {
         case .trace:
             OpcodeRow(
                 "trace", b: .reads, x: .note,
-                "note, while there is room, that subexpression x had the value R[b]")
+                "note, where there is room for it, that subexpression x had the value R[b] last")
         }
     }
 

@@ -16,12 +16,8 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let documents: [PolicyDocumentSource]
-        do {
-            documents = try PolicyDocumentSource.read(paths)
-        } catch {
-            throw CommandFailure("error: \(error)")
-        }
+        let documents = try PolicyInput.read(paths)
+        try PolicyInput.refuseImages(documents)
         var findings: [Diagnostic]
         do {
             findings = try CompiledPolicy(documents).warnings

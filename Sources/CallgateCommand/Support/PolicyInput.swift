@@ -5,40 +5,39 @@ import CallgatePolicy
 
 /// Loading what `--policy` names.
 enum PolicyInput {
-    /// Images larger than this are not read.
-    private static let imageLimit = BytecodeLimits.imageBytes
-
     /// A gate from an image or from policy files; warnings go to standard error.
     static func gate(_ paths: [String], requiring publicKeyFile: String? = nil) throws -> Gate {
         let publicKey = try publicKeyFile.map { try KeyFile.read($0) }
-        if paths.count == 1, let image = try image(at: paths[0]) {
+        let documents = try read(paths)
+        if documents.count == 1, isImage(documents[0]) {
             do {
-                return try Gate(image: image, requiringSignatureOf: publicKey)
+                return try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey)
             } catch {
-                throw CommandFailure("error: \(paths[0]): \(error)")
+                throw CommandFailure("error: \(documents[0].name): \(error)")
             }
-        }
-        for path in paths where try paths.count > 1 && image(at: path) != nil {
-            throw CommandFailure(
-                "error: \(path): this is an image, and an image stands alone; give one image or policy files",
-                status: .usage)
         }
         guard publicKey == nil else {
             throw CommandFailure("error: --require-signature wants an image, these are policy files")
         }
-        let compiled = try compile(paths)
+        let compiled = try compile(documents)
         show(compiled.warnings)
         return try Gate(image: compiled.image)
     }
 
     /// Compiles policy files and directories.
-    static func compile(_ paths: [String]) throws -> CompiledPolicy {
-        let documents: [PolicyDocumentSource]
+    static func compile(_ paths: [String]) throws -> CompiledPolicy { try compile(read(paths)) }
+
+    /// What paths name, each file read once.
+    static func read(_ paths: [String]) throws -> [PolicyDocumentSource] {
         do {
-            documents = try PolicyDocumentSource.read(paths)
+            return try PolicyDocumentSource.read(paths)
         } catch {
             throw CommandFailure("error: \(error)")
         }
+    }
+
+    private static func compile(_ documents: [PolicyDocumentSource]) throws -> CompiledPolicy {
+        try refuseImages(documents)
         do {
             return try CompiledPolicy(documents)
         } catch {
@@ -46,18 +45,18 @@ enum PolicyInput {
         }
     }
 
-    /// The bytes of a path where they are an image by their first bytes or their name; else nil.
-    private static func image(at path: String) throws -> [UInt8]? {
-        guard !Files.isDirectory(path) else { return nil }
-        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return nil }
-        let bytes: [UInt8]
-        do {
-            bytes = try Files.read(path, limit: imageLimit)
-        } catch {
-            throw CommandFailure("error: \(error)")
+    /// Where policy files are wanted, an image would only get errors about YAML.
+    static func refuseImages(_ documents: [PolicyDocumentSource]) throws {
+        for document in documents where document.bytes.starts(with: ImageFormat.magic) {
+            throw CommandFailure(
+                "error: \(document.name): this is an image; give it alone, to eval, explain or disasm",
+                status: .usage)
         }
-        let isImage = bytes.starts(with: ImageFormat.magic) || path.hasSuffix(".cgb")
-        return isImage ? bytes : nil
+    }
+
+    /// Whether a file is an image by its first bytes or its name.
+    private static func isImage(_ document: PolicyDocumentSource) -> Bool {
+        document.bytes.starts(with: ImageFormat.magic) || document.name.hasSuffix(".cgb")
     }
 
     static func show(_ diagnostics: [Diagnostic]) {

@@ -19,7 +19,7 @@ struct FieldTree {
         var depth = 0
     }
 
-    /// The register of a field, or nil where there is none left or it lies too deep.
+    /// The register of a field, or nil where there is none left, it lies too deep or is named too long.
     mutating func register(root: Int, path: [String]) -> UInt8? {
         var node = root
         for key in path {
@@ -27,9 +27,9 @@ struct FieldTree {
                 node = child
                 continue
             }
-            guard filled < Self.mostFields, nodes[node].depth + 1 < BytecodeLimits.pathDepth else {
-                return nil
-            }
+            guard filled < Self.mostFields, nodes[node].depth + 1 < BytecodeLimits.pathDepth,
+                key.utf8.count <= BytecodeLimits.textBytes
+            else { return nil }
             nodes.append(
                 Node(key: key, register: UInt8(filled), depth: nodes[node].depth + 1))
             filled += 1

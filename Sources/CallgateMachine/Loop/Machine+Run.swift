@@ -148,10 +148,8 @@ extension Machine {
             case .output:
                 outputs[Int(instruction.x)] = left(instruction)
             case .trace:
-                if noteCount < notes.count {
-                    notes[noteCount] = TraceNote(
-                        number: instruction.x, value: left(instruction))
-                    noteCount &+= 1
+                if Int(instruction.x) < notes.count {
+                    notes[Int(instruction.x)] = TraceNote(isSet: true, value: left(instruction))
                 }
             }
         }

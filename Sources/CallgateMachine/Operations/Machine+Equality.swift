@@ -6,7 +6,7 @@ extension Machine {
     mutating func equality(_ left: Slot, _ right: Slot, wanted: Bool) -> Slot {
         if left.isKind(.error) { return left }
         if right.isKind(.error) { return right }
-        let result = equal(left, right)
+        let result = equal(left, right, depth: 0)
         return result.isKind(.bool) ? .bool((result.payload == 1) == wanted) : result
     }
 
@@ -14,11 +14,15 @@ extension Machine {
     /// value. Containers compare their sizes, then the left one's elements in order: the first
     /// difference decides, or the first error.
     ///
-    /// Recursion is as deep as values nest: the call's limit plus the constants'.
-    private mutating func equal(_ left: Slot, _ right: Slot) -> Slot {
+    /// Recursion is as deep as values nest, `MachineLimits.valueDepth` at most: more is a trap.
+    private mutating func equal(_ left: Slot, _ right: Slot, depth: Int) -> Slot {
         if left.isKind(.error) { return left }
         if right.isKind(.error) { return right }
         guard trap == nil, spend(1) else { return .bool(false) }
+        guard depth <= MachineLimits.valueDepth else {
+            trap = .memory
+            return .bool(false)
+        }
         switch (left.kind, right.kind) {
         case (.null, .null): return .bool(true)
         case (.bool, .bool), (.duration, .duration), (.type, .type):
@@ -30,24 +34,24 @@ extension Machine {
             return .bool(bytes(of: left).equals(bytes(of: right)))
         case (.timestamp, .timestamp):
             return .bool(left.payload == right.payload && left.extra == right.extra)
-        case (.list, .list): return listsAreEqual(left, right)
-        case (.map, .map): return mapsAreEqual(left, right)
+        case (.list, .list): return listsAreEqual(left, right, depth: depth)
+        case (.map, .map): return mapsAreEqual(left, right, depth: depth)
         default: return .bool(Self.compareNumbers(left, right) == .equal)
         }
     }
 
-    private mutating func listsAreEqual(_ left: Slot, _ right: Slot) -> Slot {
+    private mutating func listsAreEqual(_ left: Slot, _ right: Slot, depth: Int) -> Slot {
         guard count(left) == count(right) else { return .bool(false) }
         var leftElements = ElementWalk(left, call)
         var rightElements = ElementWalk(right, call)
         while let leftElement = next(&leftElements), let rightElement = next(&rightElements) {
-            let result = equal(leftElement, rightElement)
+            let result = equal(leftElement, rightElement, depth: depth &+ 1)
             guard result.isTrue else { return result }
         }
         return .bool(true)
     }
 
-    private mutating func mapsAreEqual(_ left: Slot, _ right: Slot) -> Slot {
+    private mutating func mapsAreEqual(_ left: Slot, _ right: Slot, depth: Int) -> Slot {
         if left.isInCall, let duplicate = duplicateKey(in: left) { return duplicate }
         if right.isInCall, let duplicate = duplicateKey(in: right) { return duplicate }
         guard trap == nil, count(left) == count(right) else { return .bool(false) }
@@ -55,7 +59,7 @@ extension Machine {
         while let key = next(&entries) {
             let value = entryValue(&entries)
             guard trap == nil, let other = lookUp(key, in: right) else { return .bool(false) }
-            let result = equal(value, other)
+            let result = equal(value, other, depth: depth &+ 1)
             guard result.isTrue else { return result }
         }
         return .bool(true)

@@ -131,8 +131,11 @@ extension Machine {
     private mutating func part(_ key: StringRange) -> Part {
         let mark = arena.used
         defer { arena.reset(to: mark) }
-        // A key without room in the arena is far longer than the three that matter.
-        guard let name = decoded(key) else { return .other }
+        // What can't be decoded might be any key: the call is denied.
+        guard let name = decoded(key) else {
+            trap = .memory
+            return .other
+        }
         if name.count == 4 {
             if Self.equals(name, "tool") { return .tool }
             if Self.equals(name, "args") { return .arguments }
