@@ -46,7 +46,7 @@ struct ImageTests {
         }
     }
 
-    @Test("An image is known by its first bytes, whatever it is called; YAML by its ending")
+    @Test("An image is known by its first bytes, whatever it is called, and stands alone")
     func names() async throws {
         let workspace = try Workspace()
         try workspace.write(Policies.shop, to: "policy")
@@ -55,8 +55,19 @@ struct ImageTests {
         _ = try await workspace.run("compile", "p.yaml", "-o", "image")
         #expect(try await workspace.run("eval", "--policy", "image", "--tool", "ping").status == 0)
         try workspace.write(try workspace.read("image"), to: "image.yaml")
-        let outcome = try await workspace.run("eval", "--policy", "image.yaml", "--tool", "ping")
-        #expect(outcome.status == 1)
-        #expect(outcome.error.contains("the document is not UTF-8"))
+        #expect(try await workspace.run("eval", "--policy", "image.yaml", "--tool", "ping").status == 0)
+        for command in [["eval", "--policy", "p.yaml", "image", "--tool", "ping"], ["check", "p.yaml", "image"]] {
+            let outcome = try await workspace.run(command)
+            #expect(outcome.status == 2)
+            #expect(outcome.error.hasPrefix("error: image: this is an image; give it alone"))
+        }
+    }
+
+    @Test("A policy is read once, so that it can come from standard input or a pipe")
+    func pipe() async throws {
+        let workspace = try Workspace()
+        let outcome = try await workspace.run(
+            "eval", "--policy", "-", "--tool", "ping", input: Array(Policies.shop.utf8))
+        #expect(outcome.status == 0)
     }
 }

@@ -91,7 +91,10 @@ extension Decider {
                 parts.append(
                     unsafe display(element, text, isNested: true, depth: depth + 1, budget: &budget))
                 budget -= 2
-                if budget < 0 { break }
+                if budget < 0 {
+                    if parts.count < elements.count { parts.append("…") }
+                    break
+                }
             }
             if value.isKind(.map), parts.count % 2 == 1 { parts.append("…") }
             guard value.isKind(.map) else { return "[\(parts.joined(separator: ", "))]" }

@@ -36,6 +36,9 @@ struct EvalCommand: ParsableCommand {
         guard (options.tool == nil) != (requests == nil) else {
             throw ValidationError("Give either --requests FILE, or --tool TOOL for a single call.")
         }
+        if requests != nil, options.args != nil || options.context != nil {
+            throw ValidationError("--args and --context are for a single call, with --tool.")
+        }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
         if json, requests != nil { throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.") }
     }

@@ -10,6 +10,12 @@ enum ExplanationJSON {
         ]
         if let rule = report.rule { parts.append(field("rule", rule)) }
         if let message = report.message { parts.append(field("message", message)) }
+        for (key, names) in [
+            ("approvers", report.approvers), ("matched", report.matched), ("monitored", report.monitored),
+        ] where !names.isEmpty {
+            parts.append("\"\(key)\":[\(names.map(JSONText.quoted).joined(separator: ","))]")
+        }
+        if let seconds = report.timeoutSeconds { parts.append("\"timeout_seconds\":\(seconds)") }
         if let error = report.error {
             parts.append(
                 "\"error\":{\(field("kind", error.kind)),\(field("detail", error.detail))"

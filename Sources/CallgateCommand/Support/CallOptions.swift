@@ -13,10 +13,10 @@ struct CallOptions: ParsableArguments {
     var tool: String?
 
     @Option(name: .long, help: "The arguments of a single call, as a JSON object.")
-    var args: String = "{}"
+    var args: String?
 
     @Option(name: .long, help: "The context of a single call, as a JSON object.")
-    var context: String = "{}"
+    var context: String?
 
     @Option(
         name: .long,
@@ -35,8 +35,16 @@ struct CallOptions: ParsableArguments {
     func call(tool: String) -> [UInt8] {
         var bytes = Array("{\"tool\":".utf8)
         bytes += Array(JSONText.quoted(tool).utf8)
-        bytes += Array(",\"args\":\(args),\"context\":\(context)}".utf8)
+        bytes += Array(",\"args\":".utf8) + Self.part(args) + Array(",\"context\":".utf8)
+        bytes += Self.part(context) + Array("}".utf8)
         return bytes
+    }
+
+    /// An option's text. One that is no object, but might make the call another well-formed one, gets
+    /// a byte at its end that no JSON has: the call is then malformed whatever it holds.
+    private static func part(_ option: String?) -> [UInt8] {
+        let text = Array((option ?? "{}").utf8)
+        return JSONObjectCheck.isObject(text) ? text : text + [0]
     }
 
     /// The time to decide at.

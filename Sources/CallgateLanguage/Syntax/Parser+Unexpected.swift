@@ -16,7 +16,7 @@ extension Parser {
         if case .name("in") = current {
             return fail("`in` needs an operand on its left", at: currentRange)
         }
-        return fail("\(expected) is expected, but \(describeCurrent()) follows", at: currentRange)
+        return fail("\(expected) is expected, but \(describeCurrent())", at: currentRange)
     }
 
     /// A token where, after a complete operand, an operator or some mark had to follow.
@@ -50,7 +50,7 @@ extension Parser {
         default:
             break
         }
-        return fail("\(expected) or an operator is expected, but \(describeCurrent()) follows", at: currentRange)
+        return fail("\(expected) or an operator is expected, but \(describeCurrent())", at: currentRange)
     }
 
     /// Words that are operators elsewhere, and strings that end sooner than meant.
@@ -77,9 +77,9 @@ extension Parser {
     private func describeCurrent() -> String {
         switch current {
         case .end: return "the expression ends"
-        case .string, .bytes: return "a string"
-        case .pattern: return "a pattern"
-        default: return "`\(text(currentRange).prefix(40))`"
+        case .string, .bytes: return "a string follows"
+        case .pattern: return "a pattern follows"
+        default: return "`\(text(currentRange).prefix(40))` follows"
         }
     }
 }
