@@ -27,7 +27,7 @@ struct SignatureTests {
         #expect(outcome.output == "k.key is secret, k.pub is for whoever verifies\n")
         for (file, mode) in [("k.key", 0o600), ("k.pub", 0o644)] {
             let text = String(decoding: try workspace.read(file), as: UTF8.self)
-            #expect(text.wholeMatch(of: /[0-9a-f]{64}\n/) != nil)
+            #expect(text.wholeMatch(of: /callgate-(private|public)-key [0-9a-f]{64}\n/) != nil)
             let attributes = try FileManager.default.attributesOfItem(atPath: workspace.url(file).path)
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode)
         }
@@ -60,14 +60,14 @@ struct SignatureTests {
     @Test("Another key, no signature, no image, no key", arguments: [
         ("signed.cgb", "other.pub", "error: signed.cgb: the signature is refused: it was made with another key\n"),
         ("plain.cgb", "release.pub", "error: plain.cgb: the image is not signed, and a signature is required\n"),
-        ("signed.cgb", "release.key", "error: signed.cgb: the signature is refused: it was made with another key\n"),
+        ("signed.cgb", "release.key", "error: release.key: this is a private key, a public one is wanted\n"),
         ("p.yaml", "release.pub", "error: --require-signature wants an image, these are policy files\n"),
         ("signed.cgb", "none.pub", "error: none.pub: No such file or directory\n"),
-        ("signed.cgb", "p.yaml", "error: p.yaml: expected a key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
-        ("signed.cgb", "short.pub", "error: short.pub: expected a key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
-        ("signed.cgb", "long.pub", "error: long.pub: expected a key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
-        ("signed.cgb", "letters.pub", "error: letters.pub: expected a key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
-        ("signed.cgb", "empty.pub", "error: empty.pub: expected a key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
+        ("signed.cgb", "p.yaml", "error: p.yaml: expected a public key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
+        ("signed.cgb", "short.pub", "error: short.pub: expected a public key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
+        ("signed.cgb", "long.pub", "error: long.pub: expected a public key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
+        ("signed.cgb", "letters.pub", "error: letters.pub: expected a public key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
+        ("signed.cgb", "empty.pub", "error: empty.pub: expected a public key of 64 hexadecimal digits; `callgate keygen` makes a pair\n"),
     ])
     func refused(_ image: String, _ key: String, _ wanted: String) async throws {
         let workspace = try await signed()
@@ -90,7 +90,12 @@ struct SignatureTests {
         let workspace = try await signed()
         let outcome = try await workspace.run("compile", "p.yaml", "-o", "x.cgb", "--sign", "p.yaml")
         #expect(outcome.status == 1)
-        #expect(outcome.error.hasPrefix("error: p.yaml: expected a key of 64 hexadecimal digits"))
+        #expect(outcome.error.hasPrefix("error: p.yaml: expected a private key of 64 hexadecimal digits"))
+        #expect(!workspace.exists("x.cgb"))
+        // Anybody who has the published key could make such a signature.
+        let open = try await workspace.run("compile", "p.yaml", "-o", "x.cgb", "--sign", "release.pub")
+        #expect(open.status == 1)
+        #expect(open.error == "error: release.pub: this is a public key, a private one is wanted\n")
         #expect(!workspace.exists("x.cgb"))
     }
 

@@ -21,7 +21,7 @@ struct CompileCommand: ParsableCommand {
     var sign: String?
 
     func run() throws {
-        let key = try sign.map { try KeyFile.read($0) }
+        let key = try sign.map { try KeyFile.read($0, .secret) }
         let compiled = try PolicyInput.compile(paths)
         PolicyInput.show(compiled.warnings)
         var image = compiled.image
@@ -55,8 +55,8 @@ struct KeygenCommand: ParsableCommand {
         let keys = ImageSignature.makeKeys()
         do {
             try Files.write(
-                Array(KeyFile.text(keys.privateKey).utf8), to: name + ".key", isSecret: true)
-            try Files.write(Array(KeyFile.text(keys.publicKey).utf8), to: name + ".pub")
+                Array(KeyFile.text(keys.privateKey, .secret).utf8), to: name + ".key", isSecret: true)
+            try Files.write(Array(KeyFile.text(keys.publicKey, .open).utf8), to: name + ".pub")
         } catch {
             throw CommandFailure("error: \(error)")
         }

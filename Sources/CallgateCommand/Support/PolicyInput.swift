@@ -7,7 +7,7 @@ import CallgatePolicy
 enum PolicyInput {
     /// A gate from an image or from policy files; warnings go to standard error.
     static func gate(_ paths: [String], requiring publicKeyFile: String? = nil) throws -> Gate {
-        let publicKey = try publicKeyFile.map { try KeyFile.read($0) }
+        let publicKey = try publicKeyFile.map { try KeyFile.read($0, .open) }
         let documents = try read(paths)
         if documents.count == 1, isImage(documents[0]) {
             do {
