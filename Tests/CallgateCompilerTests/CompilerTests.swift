@@ -16,6 +16,7 @@ struct CompilerTests {
 
     @Test("A rule that can never match is an error with its place", arguments: [
         "1 > 2", "\"a\" == \"b\"", "args.a == 1 && false", "!(true || args.b)", "1 + 1 == 3", "true ? false : args.x",
+        "size(\"é\") > 1", "[1, 2].size() == 3", "1.5 > 2.5",
     ])
     func neverMatches(_ condition: String) {
         let text = refusal(policy([condition]))

@@ -83,15 +83,31 @@ struct FramingTests {
         }
     }
 
-    @Test("V1: two policies are refused")
+    @Test("V1: an image without a policy is refused")
     func policies() throws {
-        // The policy section's 32 bytes and the tools' 48 stand side by side: as five records of
-        // their common size they can't be told apart but by the table.
+        let size = MemoryLayout<PolicyRecord>.size
         let image = sealed { image in
-            image[68] = 0
-            image[76] = 0
+            // The policy's record goes, and every later section moves up by its size.
+            image.removeSubrange(ImageFormat.sectionsStart..<ImageFormat.sectionsStart + size)
+            Self.subtract(size, from: &image, at: 16)
+            for section in ImageSection.allCases {
+                let record = ImageFormat.headerSize + (Int(section.rawValue) - 1) * ImageFormat.sectionRecordSize
+                if section == .policy {
+                    Self.subtract(1, from: &image, at: record + 4)
+                    Self.subtract(size, from: &image, at: record + 12)
+                } else {
+                    Self.subtract(size, from: &image, at: record + 8)
+                }
+            }
         }
-        #expect(failure(image) != nil)
+        #expect(failure(image) == .verification(rule: 1, reason: "0 policies, not one"))
+    }
+
+    /// Takes from a 32-bit number of the image.
+    private static func subtract(_ amount: Int, from image: inout [UInt8], at offset: Int) {
+        var value = (0..<4).reduce(0) { $0 | Int(image[offset + $1]) << ($1 * 8) }
+        value -= amount
+        for index in 0..<4 { image[offset + index] = UInt8(truncatingIfNeeded: value >> (index * 8)) }
     }
 
     @Test("Every single flipped bit is refused")

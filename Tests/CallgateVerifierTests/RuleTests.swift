@@ -48,7 +48,7 @@ struct RuleTests {
 
     @Test("Every rule has a breakage")
     func covered() {
-        // V1 can't be broken through ImageContents, which holds one policy record; see framing.
+        // V1 can't be broken through ImageContents, which holds one policy record; FramingTests does.
         #expect(Set(Breakage.all.map(\.rule)) == Set(2...13))
     }
 }

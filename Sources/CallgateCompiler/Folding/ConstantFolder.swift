@@ -18,6 +18,7 @@ struct ConstantFolder {
         case .ident: type(named: expr)
         case .list(let elements, optionals: []): list(elements)
         case .map(let entries): map(entries)
+        case .call("size", let target, let args): (target ?? args.first).flatMap(size)
         case .call(let function, nil, let args): call(function, args)
         default: nil
         }
@@ -73,6 +74,16 @@ struct ConstantFolder {
         }
     }
 
+    private func size(of expr: Expr) -> ConstantValue? {
+        switch value(of: expr) {
+        case .string(let utf8): .int(Int64(utf8.count { $0 & 0xC0 != 0x80 }))
+        case .bytes(let bytes): .int(Int64(bytes.count))
+        case .list(let elements): .int(Int64(elements.count))
+        case .map(let entries): .int(Int64(entries.count))
+        default: nil
+        }
+    }
+
     private func call(_ function: String, _ args: [Expr]) -> ConstantValue? {
         guard let operation = Operator(rawValue: function) else { return nil }
         switch operation {
@@ -112,6 +123,8 @@ struct ConstantFolder {
             default: return compare(operation, a, b)
             }
         case (.uint(let a), .uint(let b)): return compare(operation, a, b)
+        case (.double(let a), .double(let b)):
+            return compare(operation, Double(bitPattern: a), Double(bitPattern: b))
         case (.bool(let a), .bool(let b)) where operation == .equals: return .bool(a == b)
         case (.bool(let a), .bool(let b)) where operation == .notEquals: return .bool(a != b)
         case (.string(let a), .string(let b)):
