@@ -18,6 +18,8 @@ public struct ImageContents: Hashable, Sendable {
     public var texts: [TextRef] = []
     public var sources: [TextRef] = []
     public var positions: [PositionRecord] = []
+    public var zones: [ZoneRecord] = []
+    public var zoneShifts: [ZoneShiftRecord] = []
     public var data: [UInt8] = []
     /// Empty, or public key and signature.
     public var signature: [UInt8] = []

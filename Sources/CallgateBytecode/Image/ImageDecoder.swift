@@ -23,6 +23,8 @@ extension ImageContents {
         texts = view.texts.array
         sources = view.sources.array
         positions = view.positions.array
+        zones = view.zones.array
+        zoneShifts = view.zoneShifts.array
         data = view.data.array
         signature = image[frame.range(of: .signature)].map { $0 }
         withExtendedLifetime(storage) {}

@@ -43,6 +43,8 @@ extension ImageContents {
         case .texts: bytes.append(records: texts)
         case .sources: bytes.append(records: sources)
         case .positions: bytes.append(records: positions)
+        case .zones: bytes.append(records: zones)
+        case .zoneShifts: bytes.append(records: zoneShifts)
         case .data: bytes.append(contentsOf: data)
         case .signature: bytes.append(contentsOf: signature)
         }

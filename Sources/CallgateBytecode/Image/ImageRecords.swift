@@ -103,6 +103,9 @@ public enum ProgramPurpose: UInt8, Sendable {
     case decide = 0
     /// Evaluates the expressions of a message: may use `output`.
     case show = 1
+    /// Evaluates one expression over values that its caller puts into the filled registers: has
+    /// no fields, and one output.
+    case evaluate = 2
 }
 
 /// Code that runs over one call; 40 bytes.
@@ -173,6 +176,8 @@ public struct PathRecord: Hashable, Sendable {
 public enum PatternForm: UInt32, Sendable {
     case always = 0, never = 1, equals = 2, hasPrefix = 3, hasSuffix = 4, contains = 5
     case dfa = 6, nfa = 7
+    /// An NFA that tells where it matches; no other form does.
+    case captures = 8
 }
 
 /// A compiled pattern; 24 bytes.
@@ -279,5 +284,44 @@ public struct PositionRecord: Hashable, Sendable {
     public init(offset: Int, length: Int) {
         self.offset = UInt16(clamping: offset)
         self.length = UInt16(clamping: length)
+    }
+}
+
+/// A time zone; 32 bytes. Sorted by name, each name once.
+@frozen
+public struct ZoneRecord: Hashable, Sendable {
+    public var name: TextRef
+    /// Elements of the section of zone shifts, in the order of time.
+    public var shifts: RunRef
+    /// Seconds since 1970 from which on the shifts repeat every 400 years; `Int64.max` for never.
+    public var cycleStart: Int64
+    /// Seconds east of UTC before the first shift.
+    public var firstOffset: Int32
+    public var reserved: UInt32 = 0
+
+    public init(name: TextRef, shifts: RunRef, cycleStart: Int64, firstOffset: Int32) {
+        self.name = name
+        self.shifts = shifts
+        self.cycleStart = cycleStart
+        self.firstOffset = firstOffset
+    }
+
+    /// Seconds in 400 years of the Gregorian calendar, after which its dates and days of the week
+    /// repeat.
+    @inlinable public static var cycle: Int64 { 146_097 * 86_400 }
+}
+
+/// A change of a zone's offset; 16 bytes.
+@frozen
+public struct ZoneShiftRecord: Hashable, Sendable {
+    /// Seconds since 1970 from which on the offset holds.
+    public var start: Int64
+    /// Seconds east of UTC.
+    public var offset: Int32
+    public var reserved: UInt32 = 0
+
+    public init(start: Int64, offset: Int32) {
+        self.start = start
+        self.offset = offset
     }
 }

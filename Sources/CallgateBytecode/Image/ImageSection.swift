@@ -2,7 +2,8 @@
 public enum ImageSection: UInt32, CaseIterable, Sendable {
     case policy = 1
     case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
-    case rules, programRules, messageParts, texts, sources, positions, data, signature
+    case rules, programRules, messageParts, texts, sources, positions, zones, zoneShifts
+    case data, signature
 
     /// Bytes of one element.
     public var elementSize: Int {
@@ -23,6 +24,8 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .texts: MemoryLayout<TextRef>.stride
         case .sources: MemoryLayout<TextRef>.stride
         case .positions: MemoryLayout<PositionRecord>.stride
+        case .zones: MemoryLayout<ZoneRecord>.stride
+        case .zoneShifts: MemoryLayout<ZoneShiftRecord>.stride
         case .data: 1
         case .signature: 1
         }
@@ -47,6 +50,8 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .texts: "elements of lists of texts: approvers, tags, tool selectors"
         case .sources: "names of the policy's files"
         case .positions: "for each instruction, where in its condition it comes from"
+        case .zones: "time zones, sorted by name"
+        case .zoneShifts: "changes of zones' offsets from UTC"
         case .data: "text and bytes that others refer to"
         case .signature: "empty, or 32 bytes of Ed25519 public key and 64 of signature"
         }

@@ -22,6 +22,8 @@ public struct ImageView: @unchecked Sendable {
     public let texts: RecordView<TextRef>
     public let sources: RecordView<TextRef>
     public let positions: RecordView<PositionRecord>
+    public let zones: RecordView<ZoneRecord>
+    public let zoneShifts: RecordView<ZoneShiftRecord>
     public let data: RecordView<UInt8>
 
     /// - Parameter image: the bytes that `frame` was read from.
@@ -49,6 +51,8 @@ public struct ImageView: @unchecked Sendable {
         texts = view(.texts)
         sources = view(.sources)
         positions = view(.positions)
+        zones = view(.zones)
+        zoneShifts = view(.zoneShifts)
         data = view(.data)
     }
 

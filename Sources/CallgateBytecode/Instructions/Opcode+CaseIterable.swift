@@ -6,3 +6,7 @@ extension Opcode: CaseIterable {
 extension TimePart: CaseIterable {
     public static var allCases: [TimePart] { (0...UInt8.max).compactMap(TimePart.init(rawValue:)) }
 }
+
+extension Builtin: CaseIterable {
+    public static var allCases: [Builtin] { (0...UInt8.max).compactMap(Builtin.init(rawValue:)) }
+}

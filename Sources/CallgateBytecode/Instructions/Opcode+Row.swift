@@ -176,6 +176,59 @@ extension Opcode {
             OpcodeRow(
                 "trace", b: .reads, x: .note,
                 "note, where there is room for it, that subexpression x had the value R[b] last")
+
+        case .appendPresent:
+            OpcodeRow(
+                "appendPresent", a: .updates, b: .reads, errors: [.noSuchOverload],
+                traps: [.memory],
+                "R[a] := R[a] with the value of the optional R[b] at its end, in place; as it was "
+                    + "where R[b] is empty; e where it is no optional")
+        case .insertPresent:
+            OpcodeRow(
+                "insertPresent", a: .updates, b: .reads, c: .reads,
+                errors: [.noSuchOverload, .duplicateKey], traps: [.fuel, .memory],
+                "R[a] := R[a] with the entry R[b]: value of the optional R[c], in place; as it was "
+                    + "where R[c] is empty; e where it is no optional")
+        case .insertAll:
+            OpcodeRow(
+                "insertAll", a: .updates, b: .reads, errors: [.noSuchOverload, .duplicateKey],
+                traps: [.fuel, .memory], "R[a] := R[a] with the entries of the map R[b], in place")
+        case .firstPair:
+            OpcodeRow(
+                "firstPair", a: .writesPair, b: .updates, x: .forward, traps: [.fuel, .memory],
+                "if the iterator R[b] has an element, R[a], R[a+1] := its index or key, and it; "
+                    + "else pc := x")
+        case .nextPair:
+            OpcodeRow(
+                "nextPair", a: .writesPair, b: .updates, x: .backward, traps: [.fuel, .memory],
+                "if the iterator R[b] has another element, R[a], R[a+1] := its index or key, and "
+                    + "it, and pc := x")
+
+        case .call:
+            OpcodeRow(
+                "call", a: .writes, b: .readsRun, c: .counts, x: .builtin, traps: [.fuel, .memory],
+                "R[a] := F[x](R[b], …, R[b+c-1])")
+        case .firstMatch:
+            OpcodeRow(
+                "firstMatch", a: .writes, b: .reads, x: .capturingPattern,
+                errors: [.noSuchOverload], traps: [.fuel, .memory],
+                "R[a] := an optional of what pattern x matches first in R[b]: of its group, where "
+                    + "it has one")
+        case .allMatches:
+            OpcodeRow(
+                "allMatches", a: .writes, b: .reads, x: .capturingPattern,
+                errors: [.noSuchOverload], traps: [.fuel, .memory],
+                "R[a] := a list of what pattern x matches in R[b]: of its group, where it has one")
+        case .replaceMatches:
+            OpcodeRow(
+                "replaceMatches", a: .writes, b: .readsRun, c: .counts, x: .capturingPattern,
+                errors: [.noSuchOverload, .invalidArgument], traps: [.fuel, .memory],
+                "R[a] := R[b] with what pattern x matches replaced by R[b+1], the first R[b+2] "
+                    + "times where c is 3 and that is not negative")
+        case .localTime:
+            OpcodeRow(
+                "localTime", a: .writes, b: .reads, x: .zone, errors: [.noSuchOverload],
+                "R[a] := the timestamp R[b] moved by time zone x's offset from UTC at that time")
         }
     }
 

@@ -73,6 +73,18 @@ public enum Opcode: UInt8, Sendable {
     case rule = 58
     case output = 59
     case trace = 60
+
+    case appendPresent = 61
+    case insertPresent = 62
+    case insertAll = 63
+    case firstPair = 64
+    case nextPair = 65
+
+    case call = 66
+    case firstMatch = 67
+    case allMatches = 68
+    case replaceMatches = 69
+    case localTime = 70
 }
 
 extension Opcode {

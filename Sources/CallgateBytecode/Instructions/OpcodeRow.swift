@@ -23,6 +23,12 @@ public struct OpcodeRow: Sendable {
         case reads
         /// Read and then written.
         case updates
+        /// Written, and with it the register after it.
+        case writesPair
+        /// Read, with those after it: as many as the field `c` says; zero where that is none.
+        case readsRun
+        /// No register: how many of them `b` stands for.
+        case counts
     }
 
     /// The meaning of the field `x`.
@@ -34,8 +40,14 @@ public struct OpcodeRow: Sendable {
         case forward
         /// The first instruction of the loop's body: after the `first` of the same registers.
         case backward
-        /// An index into the patterns.
+        /// An index into the patterns that only tell whether they match.
         case pattern
+        /// An index into the patterns that tell where they match.
+        case capturingPattern
+        /// A raw value of ``Builtin``, which takes as many operands as `c` says.
+        case builtin
+        /// An index into the time zones.
+        case zone
         /// A raw value of ``TimePart``.
         case timePart
         /// How many elements fit, up to ``BytecodeLimits/literalElements``.

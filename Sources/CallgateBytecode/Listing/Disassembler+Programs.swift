@@ -2,7 +2,9 @@ extension Disassembler {
     mutating func list(program index: Int) {
         let program = view.programs[index]
         let isDecision = program.purpose == ProgramPurpose.decide.rawValue
-        lines += ["", "program \(index)  \(isDecision ? "decides" : "shows a message")"]
+        let isExpression = program.purpose == ProgramPurpose.evaluate.rawValue
+        let purpose = isDecision ? "decides" : isExpression ? "evaluates" : "shows a message"
+        lines += ["", "program \(index)  \(purpose)"]
         let users = (0..<view.tools.count).filter { view.tools[$0].program == index }
         if !users.isEmpty {
             lines.append(
@@ -63,15 +65,22 @@ extension Disassembler {
         let row = OpcodeRow.table[Int(opcode.rawValue)]
         var operands: [String] = []
         if row.a != nil { operands.append("r\(instruction.a)") }
-        if row.b != nil { operands.append("r\(instruction.b)") }
-        if row.c != nil { operands.append("r\(instruction.c)") }
+        if row.b == .readsRun {
+            for offset in 0..<Int(instruction.c) { operands.append("r\(Int(instruction.b) + offset)") }
+        } else if row.b != nil {
+            operands.append("r\(instruction.b)")
+        }
+        if row.c != nil, row.c != .counts { operands.append("r\(instruction.c)") }
         let index = Int(instruction.x)
         switch row.x {
         case .unused: break
         case .constant: operands.append(constant(index))
         case .forward, .backward: operands.append("-> \(index)")
-        case .pattern: operands.append(Self.quoted(view.text(view.patterns[index].source)))
+        case .pattern, .capturingPattern: operands.append(Self.quoted(view.text(view.patterns[index].source)))
         case .timePart: operands.append(TimePart(rawValue: UInt8(index)).map { "\($0)" } ?? "?")
+        case .builtin:
+            operands.insert(Builtin(rawValue: UInt8(index))?.row.mnemonic ?? "?", at: 0)
+        case .zone: operands.append(Self.quoted(view.text(view.zones[index].name)))
         case .capacity, .outputIndex, .note: operands.append("\(index)")
         case .ruleIndex:
             let number = view.programRules[program.rules.range.lowerBound + index]
@@ -119,7 +128,7 @@ extension Disassembler {
                 return "\(key): \(text(of: view.constants[slot.offset + 2 * $0 + 1], in: view))"
             }
             return "{\(entries.joined(separator: ", "))}"
-        case .timestamp, .duration, .type, .error, .iterator: return "\(slot.kind)(\(slot.payload))"
+        case .timestamp, .duration, .type, .optional, .ip, .cidr, .error, .iterator: return "\(slot.kind)(\(slot.payload))"
         }
     }
 

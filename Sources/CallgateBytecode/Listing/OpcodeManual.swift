@@ -17,12 +17,23 @@ public enum OpcodeManual {
             "`R[…]` is a register, `K[…]` a constant, `pc` the number of the next instruction within",
             "its program, `e` an error. An operation one of whose operands is an error yields the",
             "first such operand, unless its meaning says otherwise. *w* marks a field whose register",
-            "is written, *r* one that is read, *u* one that is read and then written.",
+            "is written, *r* one that is read, *u* one that is read and then written; *w, w* is that",
+            "register and the next, *r…* as many as `c` counts.",
             "",
             "| byte | opcode | a | b | c | x | meaning | own errors | traps |",
             "|---|---|---|---|---|---|---|---|---|",
         ]
         for opcode in Opcode.allCases { lines.append(line(opcode)) }
+        lines += [
+            "",
+            "## Functions",
+            "",
+            "What `call` carries out. `x`, `y`, `z` are the operands in turn.",
+            "",
+            "| x | function | operands | meaning | own errors |",
+            "|---|---|---|---|---|",
+        ]
+        for builtin in Builtin.allCases { lines.append(line(builtin)) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -39,11 +50,25 @@ public enum OpcodeManual {
         return "| \(cells.joined(separator: " | ")) |"
     }
 
+    private static func line(_ builtin: Builtin) -> String {
+        let row = builtin.row
+        let (least, most) = (row.operands.lowerBound, row.operands.upperBound)
+        let cells = [
+            "\(builtin.rawValue)", "`\(row.mnemonic)`",
+            least == most ? "\(least)" : "\(least) to \(most)", row.meaning,
+            row.errors.map { "\($0.name)" }.joined(separator: ", "),
+        ]
+        return "| \(cells.joined(separator: " | ")) |"
+    }
+
     private static func letter(_ use: OpcodeRow.RegisterUse?) -> String {
         switch use {
         case .writes: "w"
         case .reads: "r"
         case .updates: "u"
+        case .writesPair: "w, w"
+        case .readsRun: "r…"
+        case .counts: "count"
         case nil: ""
         }
     }
@@ -56,6 +81,9 @@ public enum OpcodeManual {
         case .forward: "pc ahead"
         case .backward: "pc of the loop's body"
         case .pattern: "pattern"
+        case .capturingPattern: "pattern with places"
+        case .builtin: "function"
+        case .zone: "time zone"
         case .timePart:
             "part: "
                 + TimePart.allCases.map { "\($0.rawValue) \($0)" }.joined(separator: ", ")

@@ -12,6 +12,8 @@ public enum ErrorKind: UInt8, Sendable {
     case invalidZone = 9
     case duplicateKey = 10
     case numberRange = 11
+    case noValue = 12
+    case invalidArgument = 13
 
     /// The name in decision lines.
     public var name: StaticString {
@@ -27,6 +29,8 @@ public enum ErrorKind: UInt8, Sendable {
         case .invalidZone: "invalid_time_zone"
         case .duplicateKey: "duplicate_key"
         case .numberRange: "number_out_of_range"
+        case .noValue: "no_value"
+        case .invalidArgument: "invalid_argument"
         }
     }
 }

@@ -13,11 +13,14 @@
 /// | int, uint, double | the bits | 0 | `json` where it came from a call |
 /// | string, bytes | offset in its region | length in bytes | region |
 /// | list, map | offset in its region | in the call: length of the text; else count | region |
+/// | optional | offset of its value in its region | 1, or 0 where it is empty | region |
+/// | ip | offset of its bytes in its region | 4 or 16 | region |
+/// | cidr | likewise | 4 or 16 | region; c: length of the prefix in bits |
 /// | timestamp | seconds since 1970 | nanoseconds, 0 ..< 1e9 | |
 /// | duration | nanoseconds | 0 | |
 /// | type | a ``ValueKind`` | 0 | |
 /// | error | place: offset in the call, or 2^32-1 | pc | flags: ``ErrorKind``; c, d: kinds of operands |
-/// | iterator | position, end (low, high half) | count so far | region; c: 1 over a map |
+/// | iterator | position, what is left (low, high half) | count so far, of pairs | region; c: 1 over a map |
 ///
 /// In an image both words are little-endian.
 @frozen
@@ -98,7 +101,7 @@ extension Slot {
     public static func type(_ kind: ValueKind) -> Slot {
         Slot(kind: .type, payload: UInt64(kind.rawValue))
     }
-    /// A string, bytes, list or map.
+    /// A string, bytes, list, map, optional or address.
     @inlinable @inline(__always)
     public static func view(_ kind: ValueKind, _ region: Region, offset: Int, length: Int) -> Slot {
         Slot(

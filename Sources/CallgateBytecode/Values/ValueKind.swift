@@ -13,12 +13,18 @@ public enum ValueKind: UInt8, Sendable {
     case timestamp = 9
     case duration = 10
     case type = 11
-    case error = 12
+    /// Of at most one value.
+    case optional = 12
+    /// An IP address, `net.IP`.
+    case ip = 13
+    /// An IP address and the length of a prefix, `net.CIDR`.
+    case cidr = 14
+    case error = 15
     /// The state of a loop; never the value of an expression.
-    case iterator = 13
+    case iterator = 16
 }
 
-/// Where the bytes behind a string, list or map are.
+/// Where what is behind a string, list, map, optional or address is.
 @frozen
 public enum Region: UInt8, Sendable {
     /// The JSON text of the call. Lists and maps are views of their JSON text.
@@ -27,4 +33,28 @@ public enum Region: UInt8, Sendable {
     case image = 1
     /// The machine's arena. Lists and maps are arrays of slots.
     case arena = 2
+}
+
+extension ValueKind {
+    /// The name of the type in CEL; nil for what is no value.
+    public var typeName: StaticString? {
+        switch self {
+        case .null: "null_type"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .list: "list"
+        case .map: "map"
+        case .timestamp: "google.protobuf.Timestamp"
+        case .duration: "google.protobuf.Duration"
+        case .type: "type"
+        case .optional: "optional_type"
+        case .ip: "net.IP"
+        case .cidr: "net.CIDR"
+        case .error, .iterator: nil
+        }
+    }
 }

@@ -151,6 +151,30 @@ extension Machine {
                 if Int(instruction.x) < notes.count {
                     notes[Int(instruction.x)] = TraceNote(isSet: true, value: left(instruction))
                 }
+
+            case .appendPresent:
+                write(appendPresent(left(instruction), to: registers[instruction.a]), instruction)
+            case .insertPresent:
+                write(
+                    insertPresent(left(instruction), right(instruction), into: registers[instruction.a]),
+                    instruction)
+            case .insertAll:
+                write(insertAll(left(instruction), into: registers[instruction.a]), instruction)
+            case .firstPair:
+                if !advancePair(instruction) { next = base &+ Int(instruction.x) }
+            case .nextPair:
+                if advancePair(instruction) { next = base &+ Int(instruction.x) }
+
+            case .call:
+                write(invoke(instruction), instruction)
+            case .firstMatch:
+                write(firstMatch(left(instruction), pattern: Int(instruction.x)), instruction)
+            case .allMatches:
+                write(allMatches(left(instruction), pattern: Int(instruction.x)), instruction)
+            case .replaceMatches:
+                write(replaceMatches(instruction), instruction)
+            case .localTime:
+                write(localTime(left(instruction), zone: Int(instruction.x)), instruction)
             }
         }
         return .trap(trap ?? .fuel)

@@ -66,8 +66,21 @@ extension Machine {
         left < right ? .less : left == right ? .equal : .greater
     }
 
-    /// Compares by mathematical value, across int, uint and double.
+    /// Compares across int, uint and double. An integer beside a double counts as the double
+    /// nearest to it, as cel-spec's conformance suite has it.
+    @inline(__always)
     static func compareNumbers(_ left: Slot, _ right: Slot) -> Ordering {
+        switch (left.kind, right.kind) {
+        case (.int, .double): return compare(Double(left.int), right.double)
+        case (.uint, .double): return compare(Double(left.payload), right.double)
+        case (.double, .int): return compare(left.double, Double(right.int))
+        case (.double, .uint): return compare(left.double, Double(right.payload))
+        default: return compareExactly(left, right)
+        }
+    }
+
+    /// Compares by mathematical value, across int, uint and double.
+    static func compareExactly(_ left: Slot, _ right: Slot) -> Ordering {
         switch (left.kind, right.kind) {
         case (.int, .int): return ordering(left.int, right.int)
         case (.uint, .uint): return ordering(left.payload, right.payload)
@@ -75,15 +88,18 @@ extension Machine {
             return left.int < 0 ? .less : ordering(UInt64(bitPattern: left.int), right.payload)
         case (.uint, .int):
             return right.int < 0 ? .greater : ordering(left.payload, UInt64(bitPattern: right.int))
-        case (.double, .double):
-            if left.double.isNaN || right.double.isNaN { return .unordered }
-            return ordering(left.double, right.double)
+        case (.double, .double): return compare(left.double, right.double)
         case (.int, .double): return compare(left.int, right.double)
         case (.uint, .double): return compare(left.payload, right.double)
         case (.double, .int): return reversed(compare(right.int, left.double))
         case (.double, .uint): return reversed(compare(right.payload, left.double))
         default: return .incomparable
         }
+    }
+
+    @inline(__always)
+    private static func compare(_ left: Double, _ right: Double) -> Ordering {
+        left.isNaN || right.isNaN ? .unordered : ordering(left, right)
     }
 
     private static func reversed(_ order: Ordering) -> Ordering {

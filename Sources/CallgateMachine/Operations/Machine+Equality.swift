@@ -36,6 +36,14 @@ extension Machine {
             return .bool(left.payload == right.payload && left.extra == right.extra)
         case (.list, .list): return listsAreEqual(left, right, depth: depth)
         case (.map, .map): return mapsAreEqual(left, right, depth: depth)
+        case (.optional, .optional):
+            guard left.length == 1, right.length == 1 else {
+                return .bool(left.length == right.length)
+            }
+            return equal(content(of: left), content(of: right), depth: depth &+ 1)
+        case (.ip, .ip): return .bool(bytes(of: left).equals(bytes(of: right)))
+        case (.cidr, .cidr):
+            return .bool(left.c == right.c && bytes(of: left).equals(bytes(of: right)))
         default: return .bool(Self.compareNumbers(left, right) == .equal)
         }
     }

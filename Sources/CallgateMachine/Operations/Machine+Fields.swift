@@ -18,6 +18,7 @@ extension Machine {
         case .error: return container
         case .null: return error(.nullField, container)
         case .map: return lookUp(key, in: container) ?? missing(container)
+        case .optional: return optionalSelect(container, key)
         default: return error(.noSuchOverload, container)
         }
     }
@@ -30,6 +31,7 @@ extension Machine {
         case .map:
             guard let value = lookUp(key, in: container) else { return .bool(false) }
             return value.isError(.duplicateKey) ? value : .bool(true)
+        case .optional: return container.length == 0 ? .bool(false) : presence(content(of: container), key)
         default: return error(.noSuchOverload, container)
         }
     }
@@ -48,6 +50,7 @@ extension Machine {
         case .list:
             guard let position = position(key) else { return error(.noSuchOverload, container, key) }
             return element(position, of: container)
+        case .optional: return optionalIndex(container, key)
         default: return error(.noSuchOverload, container, key)
         }
     }
@@ -141,13 +144,13 @@ extension Machine {
         return view.constants[verified: container.offset &+ index]
     }
 
-    /// Map keys: equal as CEL's `==` has it, numbers across their kinds.
+    /// Map keys: numbers are equal across their kinds, by their exact values.
     @inline(__always)
     func keysAreEqual(_ left: Slot, _ right: Slot) -> Bool {
         if left.isKind(.string), right.isKind(.string) {
             return bytes(of: left).equals(bytes(of: right))
         }
         if left.isKind(.bool), right.isKind(.bool) { return left.payload == right.payload }
-        return Self.compareNumbers(left, right) == .equal
+        return Self.compareExactly(left, right) == .equal
     }
 }

@@ -12,7 +12,8 @@ extension Machine {
         guard spend(bytes: subject.count) else { return .null }
         switch PatternForm(rawValue: pattern.form) ?? .never {
         case .always: return .bool(true)
-        case .never: return .bool(false)
+        // V6: `match` is not given a pattern that tells places.
+        case .never, .captures: return .bool(false)
         case .equals: return .bool(anyLiteral(pattern) { $0.equals(subject) })
         case .hasPrefix: return .bool(anyLiteral(pattern) { subject.hasPrefix($0) })
         case .hasSuffix: return .bool(anyLiteral(pattern) { subject.hasSuffix($0) })

@@ -53,7 +53,7 @@ extension Machine {
         guard value.isKind(.timestamp), zone.isKind(.string),
             let part = TimePart(rawValue: UInt8(truncatingIfNeeded: part))
         else { return error(.noSuchOverload, value, zone) }
-        guard let offset = TimestampReader.offset(ofZone: bytes(of: zone)) else {
+        guard let offset = offset(ofZone: bytes(of: zone), at: value.int) else {
             return error(.invalidZone, value, zone)
         }
         return .int(Self.part(part, value.int &+ offset, value.extra))
