@@ -39,9 +39,14 @@ let package = Package(
         .target(
             name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
             swiftSettings: strict),
+        // The system's tz database, when a policy is compiled.
+        .target(name: "CallgateZones", swiftSettings: strict),
         .target(
             name: "CallgateCompiler",
-            dependencies: ["CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode"],
+            dependencies: [
+                "CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode",
+                "CallgateZones",
+            ],
             swiftSettings: strict),
         .target(
             name: "CallgateReference",
@@ -94,6 +99,7 @@ let package = Package(
             dependencies: [
                 "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
             ]),
+        .testTarget(name: "CallgateZonesTests", dependencies: ["CallgateZones"]),
         .testTarget(
             name: "CallgateCompilerTests",
             dependencies: [

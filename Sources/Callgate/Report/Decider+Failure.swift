@@ -37,6 +37,8 @@ extension Decider {
 
     private func explanation(of error: Slot, _ kind: ErrorKind) -> String {
         switch kind {
+        case .noValue: "an optional is empty where its value is wanted"
+        case .invalidArgument: "a function was given what it can't take"
         case .noSuchOverload: "this can't be done with \(operands(of: error))"
         case .noSuchKey: "there is no such key"
         case .indexRange: "there is no element at this index"
