@@ -64,12 +64,9 @@ public enum ConformanceSuite {
 extension ConformanceSuite.Case {
     /// The environment that the case asks for.
     public var environment: Environment {
-        var environment = Environment(container: container ?? "")
-        environment.parser.macros = disable_macros == true ? [] : .every
-        environment.checker.allowsDynamicPatterns = true
-        environment.functions.add(.optionals)
-        environment.functions.add(.twoVariables)
-        environment.types["optional_type"] = .optional(.dyn)
+        var environment = Environment.complete
+        environment.container = container ?? ""
+        if disable_macros == true { environment.parser.macros = [] }
         for declaration in type_env ?? [] {
             if let type = declaration.ident { environment.variables[declaration.name] = parseType(type) }
             if let overloads = declaration.overloads {
