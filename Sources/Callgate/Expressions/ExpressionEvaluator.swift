@@ -15,14 +15,20 @@ public struct ExpressionEvaluator: ~Copyable {
     /// The value, or why there is none.
     public mutating func evaluate(_ inputs: ExpressionInputs) -> Result<CELValue, EvaluationFailure> {
         switch inputs {
-        case .json(let text):
+        case .json(let text, let others):
             return unsafe text.withUnsafeBytes { buffer in
                 if let malformation = unsafe machine.beginEvaluation(over: buffer) {
                     return .failure(
                         .malformed("\(malformation.kind.name)", offset: malformation.offset))
                 }
                 var slots: [Slot] = []
-                for name in expression.variables { slots.append(machine.member(Array(name.utf8))) }
+                for name in expression.variables {
+                    if let value = others[name] {
+                        slots.append(slot(value))
+                    } else {
+                        slots.append(machine.member(Array(name.utf8)))
+                    }
+                }
                 return unsafe run(slots, buffer)
             }
         case .values(let values):
@@ -43,9 +49,19 @@ public struct ExpressionEvaluator: ~Copyable {
         _ inputs: [Slot], _ text: UnsafeRawBufferPointer
     ) -> Result<CELValue, EvaluationFailure> {
         guard let slot = machine.evaluate(program: 0, inputs: inputs) else { return .failure(trap) }
-        if let kind = slot.errorKind { return .failure(.error("\(kind.name)")) }
+        if let kind = slot.errorKind {
+            return .failure(.error("\(kind.name)", at: range(of: Int(slot.extra))))
+        }
         guard let value = unsafe value(of: slot, text, depth: 0) else { return .failure(trap) }
         return .success(value)
+    }
+
+    /// The piece of the source that an instruction comes from.
+    private func range(of pc: Int) -> SourceRange? {
+        let view = expression.gate.image.view
+        guard pc < view.positions.count else { return nil }
+        let position = view.positions[pc]
+        return SourceRange(Int(position.offset), Int(position.offset) + Int(position.length))
     }
 
     private var trap: EvaluationFailure { .trap("\((machine.lastTrap ?? .memory).name)") }
