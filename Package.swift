@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "CallgateCommand",
             dependencies: [
-                "Callgate", "CallgateConformance", "CallgateReference",
+                "Callgate", "CallgateConformance", "CallgateReference", "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

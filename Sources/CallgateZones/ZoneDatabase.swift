@@ -56,3 +56,11 @@ public enum ZoneDatabase {
         }
     }
 }
+
+extension ZoneDatabase {
+    /// Seconds east of UTC in a zone at a time in seconds since 1970; nil where there is no such zone.
+    @Sendable
+    public static func offset(in name: String, at time: Int64) -> Int? {
+        (try? rules(of: name))?.offset(at: time)
+    }
+}

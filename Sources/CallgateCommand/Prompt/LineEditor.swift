@@ -20,6 +20,7 @@ struct LineEditor {
     private let editor: Functions?
     private let historyPath: String?
 
+    @safe
     private struct Functions {
         var readLine: ReadLine
         var addHistory: WithText
@@ -69,13 +70,13 @@ struct LineEditor {
                 // The types are those of editline/readline.h.
                 return unsafe unsafeBitCast(symbol, to: type)
             }
-            guard let readLine = function("readline", as: ReadLine.self),
-                let addHistory = function("add_history", as: WithText.self),
-                let readHistory = function("read_history", as: WithText.self),
-                let writeHistory = function("write_history", as: WithText.self),
+            guard let readLine = unsafe function("readline", as: ReadLine.self),
+                let addHistory = unsafe function("add_history", as: WithText.self),
+                let readHistory = unsafe function("read_history", as: WithText.self),
+                let writeHistory = unsafe function("write_history", as: WithText.self),
                 let limitHistory = function("stifle_history", as: WithCount.self)
             else { continue }
-            return Functions(
+            return unsafe Functions(
                 readLine: readLine, addHistory: addHistory, readHistory: readHistory,
                 writeHistory: writeHistory, limitHistory: limitHistory)
         }

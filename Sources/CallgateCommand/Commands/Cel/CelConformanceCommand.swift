@@ -42,11 +42,11 @@ struct CelConformanceCommand: ParsableCommand {
     private func files() throws -> [URL] {
         try paths.flatMap { path -> [URL] in
             let url = URL(filePath: path)
-            var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            guard FileManager.default.fileExists(atPath: path) else {
                 throw CommandFailure("error: \(path): there is no such file")
             }
-            guard isDirectory.boolValue else { return [url] }
+            let isDirectory = try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory ?? false
+            guard isDirectory else { return [url] }
             let found = (try? ConformanceSuite.files(in: url)) ?? []
             guard !found.isEmpty else { throw CommandFailure("error: \(path): there are no suites in this directory") }
             return found
