@@ -36,11 +36,23 @@ public func check(_ source: String, in environment: Environment) throws(Language
 public func check(
     _ root: Expr, source: String, in environment: Environment
 ) throws(LanguageErrors) -> CheckedExpression {
-    var checker = Checker(environment)
+    var checker = Checker(environment, root)
     let resolved = checker.check(root)
     checker.finish()
     guard checker.errors.isEmpty else { throw LanguageErrors(checker.errors) }
     return CheckedExpression(
         source: source, root: resolved, types: checker.types, references: checker.references,
         type: checker.type(of: resolved), warnings: checker.warnings)
+}
+
+/// Resolves the names of an expression as ``check(_:source:in:)`` does, and checks nothing else.
+///
+/// Every type is `dyn`. Names and functions that are not declared stay in the tree as they are; evaluating
+/// them is the error `no_such_overload`.
+public func resolve(_ root: Expr, source: String, in environment: Environment) -> CheckedExpression {
+    var checker = Checker(environment, root, isResolvingOnly: true)
+    let resolved = checker.check(root)
+    return CheckedExpression(
+        source: source, root: resolved, types: checker.types, references: checker.references, type: .dyn,
+        warnings: [])
 }

@@ -1,4 +1,4 @@
-/// Lists, maps and messages.
+/// Lists and maps.
 extension Checker {
     mutating func checkList(_ expr: Expr, _ elements: [Expr], _ optionals: [Int]) -> Expr {
         var checked: [Expr] = []
@@ -61,18 +61,5 @@ extension Checker {
         guard let previous else { return current }
         guard unifier.assign(current, to: previous) || unifier.assign(previous, to: current) else { return .dyn }
         return unifier.resolve(unifier.join(previous, current))
-    }
-
-    mutating func checkMessage(_ expr: Expr, _ name: String, _ fields: [Expr.MessageField]) -> Expr {
-        var checked: [Expr.MessageField] = []
-        for field in fields {
-            checked.append(
-                Expr.MessageField(id: field.id, name: field.name, value: check(field.value), isOptional: field.isOptional))
-        }
-        report(
-            .undeclared, "`\(name)` is not the type of a message: there are none here", at: expr.range,
-            suggestion: "write a map, as in {\"field\": value}")
-        set(.error, of: expr)
-        return Expr(id: expr.id, range: expr.range, node: .message(name: name, fields: checked))
     }
 }

@@ -38,22 +38,14 @@ extension Checker {
 
     // MARK: Patterns
 
-    /// Checks the arguments; that of `match` and `matches` must be a constant.
+    /// Checks the arguments, of which one may have to be a constant pattern.
     private mutating func checkArguments(_ args: [Expr], of function: String, isMember: Bool) -> [Expr] {
+        let pattern = FunctionTable.patternOperands[function].map { $0 - (isMember ? 1 : 0) }
         var checked: [Expr] = []
         for (index, arg) in args.enumerated() {
-            if isPattern(index, of: function, count: args.count, isMember: isMember) {
-                checked.append(checkPattern(arg, of: function))
-            } else {
-                checked.append(check(arg))
-            }
+            checked.append(index == pattern ? checkPattern(arg, of: function) : check(arg))
         }
         return checked
-    }
-
-    private func isPattern(_ index: Int, of function: String, count: Int, isMember: Bool) -> Bool {
-        guard function == "match" || function == "matches" else { return false }
-        return isMember ? count == 1 : function == "matches" && count == 2 && index == 1
     }
 
     private mutating func checkPattern(_ arg: Expr, of function: String) -> Expr {

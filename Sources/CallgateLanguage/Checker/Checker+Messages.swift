@@ -37,12 +37,12 @@ extension Checker {
             report(.undeclared, "the macro `\(name)` is not enabled here", at: range)
             return true
         }
-        let counts = Set(enabled.map(\.arguments)).sorted().map(String.init).joined(separator: " or ")
+        let counts = Set(enabled.map(\.arguments.lowerBound)).sorted().map(String.init).joined(separator: " or ")
         let receiver =
             switch enabled[0].receiver {
             case .none: ""
             case .value: "list."
-            case .cel: "cel."
+            case .namespace(let name): "\(name)."
             }
         report(.macro, "the macro `\(name)` is written `\(receiver)\(name)(...)` with \(counts) arguments", at: range)
         return true

@@ -22,7 +22,8 @@ extension Checker {
                 return (candidate, type, .variable(candidate))
             }
             if let type = environment.types[candidate] {
-                return (candidate, .type(type), .constantType(type))
+                // Two names may denote one type, as those of wrappers do.
+                return (type.constructorName, .type(type), .constantType(type))
             }
         }
         return nil
@@ -66,7 +67,7 @@ extension Checker {
     mutating func checkPresence(_ expr: Expr, _ operand: Expr, _ field: String) -> Expr {
         let selection = Expr(id: expr.id, range: expr.range, node: .select(operand, field: field))
         set(.bool, of: expr)
-        if let name = globalName(selection), lookUp(name) != nil {
+        if !isResolvingOnly, let name = globalName(selection), lookUp(name) != nil {
             report(
                 .macro, "`has` takes a field, but `\(name)` is the name of a variable, which is always there",
                 at: expr.range)

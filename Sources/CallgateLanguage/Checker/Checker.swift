@@ -9,13 +9,28 @@ struct Checker {
     /// Variables of the comprehensions around the node at hand, each with what it hides.
     var locals: [String: [CELType]] = [:]
 
-    init(_ environment: Environment) {
+    /// Whether names are resolved and nothing else: every type is `dyn`, and nothing is an error.
+    let isResolvingOnly: Bool
+    private let root: Expr
+    /// The greatest ID so far, once it is asked for.
+    private var lastID: Int?
+
+    init(_ environment: Environment, _ root: Expr, isResolvingOnly: Bool = false) {
         self.environment = environment
+        self.isResolvingOnly = isResolvingOnly
+        self.root = root
+    }
+
+    /// An ID for a node that is not in the source.
+    mutating func newID() -> Int {
+        let id = (lastID ?? root.greatestID) + 1
+        lastID = id
+        return id
     }
 
     /// The type found for a node, with what is known of its variables so far.
     mutating func type(of expr: Expr) -> CELType {
-        unifier.resolve(types[expr.id] ?? .error)
+        isResolvingOnly ? .dyn : unifier.resolve(types[expr.id] ?? .error)
     }
 
     /// Checks a subtree and returns it with its names resolved.
@@ -44,11 +59,11 @@ struct Checker {
     // MARK: Results
 
     mutating func set(_ type: CELType, of expr: Expr) {
-        types[expr.id] = type
+        types[expr.id] = isResolvingOnly ? .dyn : type
     }
 
-    /// Whether enough errors have been found, so that suggestions need not be looked for.
-    var isFull: Bool { errors.count >= Limits.errors }
+    /// Whether no more errors are wanted, so that suggestions need not be looked for.
+    var isFull: Bool { errors.count >= Limits.errors || isResolvingOnly }
 
     mutating func report(
         _ kind: LanguageError.Kind, _ message: String, at range: SourceRange, suggestion: String? = nil
@@ -58,7 +73,7 @@ struct Checker {
     }
 
     mutating func warn(_ message: String, at range: SourceRange) {
-        guard warnings.count < Limits.errors else { return }
+        guard warnings.count < Limits.errors, !isResolvingOnly else { return }
         warnings.append(LanguageWarning(message, at: range))
     }
 
@@ -73,7 +88,7 @@ struct Checker {
         case .bytes: set(.bytes, of: expr)
         case .pattern:
             report(
-                .pattern, "a pattern can only be the argument of `match` or `matches`", at: expr.range,
+                .pattern, "a pattern can only be the argument of `match`, `matches` and the functions of `regex`", at: expr.range,
                 suggestion: "args.field.match(/pattern/)")
             set(.error, of: expr)
         }

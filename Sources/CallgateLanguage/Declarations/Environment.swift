@@ -39,8 +39,24 @@ public struct Environment: Sendable {
         "google.protobuf.Timestamp": .timestamp,
     ]
 
+    /// The types of the standard, of the libraries and of well-known messages, which are those of
+    /// the values that their literals have.
+    public static let everyType: [String: CELType] = {
+        var types = standardTypes
+        types["optional_type"] = .optional(.dyn)
+        types["net.IP"] = .ip
+        types["net.CIDR"] = .cidr
+        for message in WellKnownMessage.allCases { types[message.rawValue] = message.namedType }
+        return types
+    }()
+
+    /// Everything that there is, with no variables: for prompts and tests. Patterns may be computed.
+    public static let complete = Environment(
+        functions: .complete, types: everyType, parser: ParserOptions(macros: .every),
+        checker: CheckerOptions(allowsDynamicPatterns: true))
+
     /// What conditions of policies see: the call's `args` and `context`, `tool`, its ID, and `now`,
-    /// the time of the decision. The standard macros are on, optional values are not.
+    /// the time of the decision. Every library is on, but for `cel.block`, which only optimisers write.
     public static let policy = Environment(
         variables: [
             "args": .map(.string, .dyn),
@@ -48,13 +64,14 @@ public struct Environment: Sendable {
             "tool": .string,
             "now": .timestamp,
         ],
-        parser: ParserOptions(allowsOptionalSyntax: false),
+        functions: .complete, types: everyType,
+        parser: ParserOptions(macros: .every.subtracting(.blocks)),
         checker: CheckerOptions(promotesNumbers: true))
 }
 
 /// Where the checker is stricter, or laxer, than the standard.
 public struct CheckerOptions: Hashable, Sendable {
-    /// Whether the pattern of `match` and `matches` may be computed. Patterns of policies are
+    /// Whether patterns, such as that of `match`, may be computed. Patterns of policies are
     /// compiled ahead of time, so that theirs may not.
     public var allowsDynamicPatterns: Bool
     /// Whether arithmetic between a value of type `dyn`, which may be any number out of JSON,

@@ -64,4 +64,20 @@ public struct FunctionTable: Hashable, Sendable {
     public mutating func add(_ table: FunctionTable) {
         for declaration in table.byName.values { add(declaration) }
     }
+
+    // MARK: Rows
+
+    /// A function whose overloads are all called as `f(a, b)`.
+    static func function(
+        _ name: String, _ rows: [(id: String, parameters: [CELType], result: CELType)]
+    ) -> FunctionDeclaration {
+        FunctionDeclaration(name, rows.map { Overload($0.id, $0.parameters, $0.result) })
+    }
+
+    /// A function whose overloads are all called as `a.f(b)`.
+    static func method(
+        _ name: String, _ rows: [(id: String, parameters: [CELType], result: CELType)]
+    ) -> FunctionDeclaration {
+        FunctionDeclaration(name, rows.map { Overload($0.id, $0.parameters, $0.result, isMember: true) })
+    }
 }

@@ -1,12 +1,12 @@
 extension FunctionTable {
     /// Every operator and function of cel-spec's standard, and Callgate's `match`.
-    public static let standard = FunctionTable(operators + strings + conversions + times)
+    public static let standard = FunctionTable(operators + texts + conversions + times)
 
     private static func member(_ id: String, _ parameters: [CELType], _ result: CELType) -> Overload {
         Overload(id, parameters, result, isMember: true)
     }
 
-    private static let strings: [FunctionDeclaration] = [
+    private static let texts: [FunctionDeclaration] = [
         FunctionDeclaration("size", [
             Overload("size_string", [.string], .int),
             Overload("size_bytes", [.bytes], .int),

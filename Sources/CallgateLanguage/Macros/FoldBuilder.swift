@@ -49,7 +49,7 @@ extension Parser {
         case .transformMapEntry:
             let step = try inserting([body], when: filter, range)
             return try gather(builder, into: try make(.map([]), range, over: 0), step)
-        case .has, .bind, .optionalMap, .optionalFlatMap:
+        case .has, .bind, .optionalMap, .optionalFlatMap, .extreme, .sortBy, .block, .blockIndex, .blockVariable:
             preconditionFailure("expanded elsewhere")
         }
     }
@@ -71,6 +71,19 @@ extension Parser {
         let none = try makeFunction(MacroNames.optionalNone, [], range)
         let chosen = try makeCall(.conditional, [hasValue, mapped, none], range)
         return try bind(MacroNames.optionalTarget, to: target, in: chosen, macro: builder.call, range)
+    }
+
+    /// `target.sortBy(v, key)`: the list, bound to a name, is sorted by the keys that `map` makes of it.
+    mutating func expandSort(_ target: Tree?, _ builder: FoldBuilder) throws(Failure) -> Tree {
+        let range = builder.range
+        guard let target else { preconditionFailure("a macro of a value has a target") }
+        var keys = builder
+        keys.target = try make(.ident(MacroNames.sortTarget), range, over: 0)
+        let map = try expandFold(.map, keys)
+        let list = try make(.ident(MacroNames.sortTarget), range, over: 0)
+        let sorted = try make(
+            .call(function: MacroNames.sortByKeys, target: list.expr, args: [map.expr]), range, over: map.depth)
+        return try bind(MacroNames.sortTarget, to: target, in: sorted, macro: builder.call, range)
     }
 
     // MARK: Pieces
@@ -136,7 +149,7 @@ extension Parser {
         return try make(.comprehension(comprehension), builder.range, over: depth)
     }
 
-    private mutating func bind(
+    mutating func bind(
         _ name: String, to value: Tree, in body: Tree, macro: MacroCall?, _ range: SourceRange
     ) throws(Failure) -> Tree {
         let nothing = try make(.list([], optionals: []), range, over: 0)

@@ -15,5 +15,11 @@ public struct MacroSet: OptionSet, Hashable, Sendable {
     public static let optionals = MacroSet(rawValue: 4)
     /// `cel.bind(name, value, expression)`.
     public static let bindings = MacroSet(rawValue: 8)
-    public static let every: MacroSet = [.standard, .twoVariables, .optionals, .bindings]
+    /// `math.greatest` and `math.least` of any number of arguments.
+    public static let math = MacroSet(rawValue: 16)
+    /// `sortBy`.
+    public static let lists = MacroSet(rawValue: 32)
+    /// `cel.block`, `cel.index`, `cel.iterVar` and `cel.accuVar`, which optimisers write.
+    public static let blocks = MacroSet(rawValue: 64)
+    public static let every: MacroSet = [.standard, .twoVariables, .optionals, .bindings, .math, .lists, .blocks]
 }

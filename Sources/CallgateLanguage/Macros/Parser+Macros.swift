@@ -4,18 +4,19 @@ extension Parser {
     mutating func expandMacro(
         _ name: String, nameRange: SourceRange, target: Tree?, args: [Tree], range: SourceRange
     ) throws(Failure) -> Tree? {
-        let receiver: Macro.Receiver
-        if let target {
-            if case .ident("cel") = target.expr.node { receiver = .cel } else { receiver = .value }
-        } else {
-            receiver = .none
-        }
         let found = Macro.table.first { macro in
-            macro.name == name && macro.arguments == args.count && options.macros.contains(macro.set)
-                && (macro.receiver == receiver || (macro.receiver == .value && receiver == .cel))
+            guard macro.name == name, macro.arguments.contains(args.count) else { return false }
+            return options.macros.contains(macro.set) && fits(macro.receiver, target)
         }
         guard let macro = found else { return nil }
-        if macro.kind == .has { return try expandPresence(args[0], range) }
+        switch macro.kind {
+        case .has: return try expandPresence(args[0], range)
+        case .extreme: return try expandExtreme(name, args, nameRange: nameRange, range)
+        case .block: return try expandBlock(args, range)
+        case .blockIndex: return try expandIndex(args[0], range)
+        case .blockVariable: return try expandVariable(name, args, range)
+        default: break
+        }
         var variables: [String] = []
         for arg in args.prefix(macro.variables) {
             variables.append(try variableName(arg, of: macro))
@@ -28,6 +29,7 @@ extension Parser {
         var builder = FoldBuilder(call: call, range: range, variables: variables, bodies: Array(args.dropFirst(macro.variables)))
         switch macro.kind {
         case .bind: return try expandBinding(value: args[1], body: args[2], builder)
+        case .sortBy: return try expandSort(target, builder)
         case .optionalMap, .optionalFlatMap:
             return try expandOptional(target, builder, isFlat: macro.kind == .optionalFlatMap)
         default:
@@ -36,8 +38,18 @@ extension Parser {
         }
     }
 
+    private func fits(_ receiver: Macro.Receiver, _ target: Tree?) -> Bool {
+        switch receiver {
+        case .none: target == nil
+        case .value: target != nil
+        case .namespace(let name): target?.expr.node == .ident(name)
+        }
+    }
+
     private mutating func variableName(_ arg: Tree, of macro: Macro) throws(Failure) -> String {
-        if case .ident(let name) = arg.expr.node, !name.hasPrefix(".") { return name }
+        if case .ident(let name) = arg.expr.node, !name.hasPrefix("."), !name.hasPrefix(MacroNames.blockIndex) {
+            return name
+        }
         throw fail(
             "the variable of `\(macro.name)` must be a simple name, not `\(text(arg.range).prefix(40))`",
             at: arg.range, kind: .macro)

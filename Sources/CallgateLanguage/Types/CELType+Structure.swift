@@ -33,6 +33,19 @@ extension CELType {
         }
     }
 
+    /// The name of the type without its parameters, as the value that it is has it.
+    public var constructorName: String {
+        switch self {
+        case .list: "list"
+        case .map: "map"
+        case .type: "type"
+        case .optional: "optional_type"
+        case .wrapper(let type): type.constructorName
+        case .opaque(let name, _): name
+        default: description
+        }
+    }
+
     /// Whether `null` may stand where this type is wanted.
     var isNullable: Bool {
         switch self {

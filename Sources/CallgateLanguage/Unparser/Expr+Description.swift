@@ -35,7 +35,7 @@ struct ExprPrinter {
     private mutating func printBare(_ expr: Expr) {
         switch expr.node {
         case .literal(let literal): text += literal.description
-        case .ident(let name): text += name
+        case .ident(let name): printName(name)
         case .select(let operand, let field): printSelection(operand, ".", field)
         case .presence(let operand, let field):
             text += "has("

@@ -20,10 +20,19 @@ extension ExprPrinter {
         let variables: [String]
         let bodies: [Expr]
         switch macro.name {
+        case "block":
+            return printBlock(macro, fold)
         case "bind":
             target = nil
             variables = [fold.accumulator]
             bodies = [fold.initial, fold.result]
+        case "sortBy":
+            guard case .call(_, _, let args) = fold.result.node, args.count == 1,
+                case .comprehension(let keys) = args[0].node, let key = Self.transform(keys.step)
+            else { return false }
+            target = fold.initial
+            variables = [keys.variable]
+            bodies = [key]
         case "optMap", "optFlatMap":
             guard let inner = Self.optionalBody(fold, isFlat: macro.name == "optFlatMap") else { return false }
             target = fold.initial
@@ -36,13 +45,44 @@ extension ExprPrinter {
             bodies = found
         }
         if let target { print(target, in: .member) } else { text += "cel" }
-        text += "." + macro.name + "(" + variables.joined(separator: ", ")
+        text += "." + macro.name + "(" + variables.map(Self.spelling).joined(separator: ", ")
         for body in bodies {
             text += ", "
             print(body, in: .conditional)
         }
         text += ")"
         return true
+    }
+
+    /// `cel.block([a, b], body)`, whose elements are bound by folds one within the other.
+    private mutating func printBlock(_ macro: MacroCall, _ fold: Comprehension) -> Bool {
+        var values = [fold.initial]
+        var body = fold.result
+        while values.count < macro.args.count - 1 {
+            guard case .comprehension(let inner) = body.node else { return false }
+            values.append(inner.initial)
+            body = inner.result
+        }
+        text += "cel.block("
+        printElements("[", values, "]") { printer, value in printer.print(value, in: .conditional) }
+        text += ", "
+        print(body, in: .conditional)
+        text += ")"
+        return true
+    }
+
+    /// Prints a name; those of blocks as the calls that spell them.
+    mutating func printName(_ name: String) {
+        text += Self.spelling(name)
+    }
+
+    private static func spelling(_ name: String) -> String {
+        if name.hasPrefix(MacroNames.blockIndex) { return "cel.index(\(name.dropFirst(MacroNames.blockIndex.count)))" }
+        for (function, prefix) in MacroNames.blockVariables where name.hasPrefix(prefix + ":") {
+            let numbers = name.split(separator: ":").dropFirst().joined(separator: ", ")
+            return "cel.\(function)(\(numbers))"
+        }
+        return name
     }
 
     /// The fold within the expansion of `optMap` that binds the variable.

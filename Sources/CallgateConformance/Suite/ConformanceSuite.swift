@@ -1,10 +1,11 @@
 public import CallgateLanguage
-import Foundation
+public import Foundation
 
 /// The converted cases of cel-spec's conformance suite, which lie beside the package.
 public enum ConformanceSuite {
     public struct Case: Decodable, CustomStringConvertible, Sendable {
         public var id: String
+        public var name: String?
         public var expr: String
         public var container: String?
         public var disable_macros: Bool?
@@ -44,9 +45,11 @@ public enum ConformanceSuite {
     }
 
     private struct File: Decodable {
+        var suite: String?
         var tests: [Case]
     }
 
+    /// The cases beside the package, for tests of a checkout.
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/cel-conformance")
@@ -54,22 +57,29 @@ public enum ConformanceSuite {
     public static let isPresent = FileManager.default.fileExists(atPath: folder.path)
 
     public static func load() throws -> [Case] {
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        try files(in: folder).flatMap { try load($0).cases }
+    }
+
+    /// The suites of a directory, sorted by name.
+    public static func files(in folder: URL) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "json" }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
-        return try files.flatMap { try JSONDecoder().decode(File.self, from: Data(contentsOf: $0)).tests }
+    }
+
+    /// One suite: its name and its cases.
+    public static func load(_ file: URL) throws -> (name: String, cases: [Case]) {
+        let decoded = try JSONDecoder().decode(File.self, from: Data(contentsOf: file))
+        return (decoded.suite ?? file.deletingPathExtension().lastPathComponent, decoded.tests)
     }
 }
 
 extension ConformanceSuite.Case {
     /// The environment that the case asks for.
     public var environment: Environment {
-        var environment = Environment(container: container ?? "")
-        environment.parser.macros = disable_macros == true ? [] : .every
-        environment.checker.allowsDynamicPatterns = true
-        environment.functions.add(.optionals)
-        environment.functions.add(.twoVariables)
-        environment.types["optional_type"] = .optional(.dyn)
+        var environment = Environment.complete
+        environment.container = container ?? ""
+        if disable_macros == true { environment.parser.macros = [] }
         for declaration in type_env ?? [] {
             if let type = declaration.ident { environment.variables[declaration.name] = parseType(type) }
             if let overloads = declaration.overloads {
