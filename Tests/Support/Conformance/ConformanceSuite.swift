@@ -16,6 +16,9 @@ public enum ConformanceSuite {
         public var libs: [String]?
 
         public var description: String { id }
+
+        /// The file that the case comes from.
+        public var suite: String { String(id.prefix { $0 != "#" }) }
     }
 
     public struct Declaration: Decodable, Sendable {
@@ -53,20 +56,38 @@ public enum ConformanceSuite {
 
     public static let isPresent = FileManager.default.fileExists(atPath: folder.path)
 
+    /// The names of the suites, sorted; none where the cases are not there.
+    public static let names: [String] = {
+        let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.pathExtension == "json" }
+            .map { $0.deletingPathExtension().lastPathComponent }.sorted()
+    }()
+
     public static func load() throws -> [Case] {
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "json" }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
-        return try files.flatMap { try JSONDecoder().decode(File.self, from: Data(contentsOf: $0)).tests }
+        try names.flatMap { try load($0) }
+    }
+
+    public static func load(_ suite: String) throws -> [Case] {
+        let file = folder.appending(path: suite + ".json")
+        return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).tests
     }
 }
 
 extension ConformanceSuite.Case {
+    /// The expression, checked; where the case asks for no check, only resolved.
+    public func checked() throws(LanguageErrors) -> CheckedExpression {
+        if disable_check != true { return try check(expr, in: environment) }
+        let root = try parse(expr, options: environment.parser)
+        return resolve(root, source: expr, in: environment)
+    }
+
     /// The environment that the case asks for.
     public var environment: Environment {
         var environment = Environment.complete
         environment.container = container ?? ""
         if disable_macros == true { environment.parser.macros = [] }
+        // Without a check nothing else says which names there are.
+        for name in (bindings ?? [:]).keys { environment.variables[name] = .dyn }
         for declaration in type_env ?? [] {
             if let type = declaration.ident { environment.variables[declaration.name] = parseType(type) }
             if let overloads = declaration.overloads {
