@@ -1,7 +1,7 @@
 /// `bool(x)`, `int(x)` and their like, and `type(x)` and `dyn(x)`.
 extension Evaluation {
-    /// - Parameter function: the name of a type or `dyn`; any other is no function.
-    func convert(_ value: Value, to function: String) throws(EvaluationError) -> Value {
+    /// Nil for a function that is neither the name of a type nor `dyn`.
+    func convert(_ value: Value, to function: String) throws(EvaluationError) -> Value? {
         switch function {
         case "bool": .bool(try bool(value))
         case "int": .int(try int(value))
@@ -13,7 +13,7 @@ extension Evaluation {
         case "duration": .duration(nanoseconds: try duration(value))
         case "type": .type(value.typeName)
         case "dyn": value
-        default: throw EvaluationError(.noSuchOverload)
+        default: nil
         }
     }
 
@@ -80,6 +80,8 @@ extension Evaluation {
         case .double(let double, _): return NumberText.write(double)
         case .timestamp(let timestamp): return TimestampText.write(timestamp)
         case .duration(let nanoseconds): return DurationText.write(nanoseconds)
+        case .ip(let address): return address.description
+        case .cidr(let prefix): return prefix.description
         default: throw EvaluationError(.noSuchOverload)
         }
     }

@@ -21,39 +21,27 @@ enum Number {
         default: return nil
         }
     }
+
+    /// The nearest double.
+    var real: Double {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .real(let real): real
+        }
+    }
 }
 
 extension Order {
-    /// By their mathematical values; nil where one is NaN.
+    /// Nil where one is NaN. An integer beside a double counts as the nearest double, as cel-go has it, so
+    /// that 2^63 - 1 equals 2^63 as a double.
     init?(_ left: Number, _ right: Number) {
-        switch (left, right) {
-        case (.integer(let left), .integer(let right)):
+        if case (.integer(let left), .integer(let right)) = (left, right) {
             self.init(left, right)
-        case (.real(let left), .real(let right)):
-            if left.isNaN || right.isNaN { return nil }
-            self.init(left, right)
-        case (.integer(let left), .real(let right)):
-            if right.isNaN { return nil }
-            // No integer of 64 bits, signed or not, lies beyond 2^64.
-            if right.magnitude > 0x1p64 {
-                self = right > 0 ? .less : .greater
-                return
-            }
-            let floor = right.rounded(.down)
-            let order = Order(left, Int128(floor))
-            self = order == .equal && floor < right ? .less : order
-        case (.real, .integer):
-            guard let order = Order(right, left) else { return nil }
-            self = order.reversed
+            return
         }
-    }
-
-    var reversed: Order {
-        switch self {
-        case .less: .greater
-        case .equal: .equal
-        case .greater: .less
-        }
+        let (left, right) = (left.real, right.real)
+        if left.isNaN || right.isNaN { return nil }
+        self.init(left, right)
     }
 
     /// By the first byte that differs, a prefix first.
