@@ -39,9 +39,14 @@ let package = Package(
         .target(
             name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
             swiftSettings: strict),
+        // The system's tz database, when a policy is compiled.
+        .target(name: "CallgateZones", swiftSettings: strict),
         .target(
             name: "CallgateCompiler",
-            dependencies: ["CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode"],
+            dependencies: [
+                "CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode",
+                "CallgateZones",
+            ],
             swiftSettings: strict),
         .target(
             name: "CallgateReference",
@@ -55,17 +60,19 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        // cel-spec's conformance cases, run on the machine and on the reference.
+        .target(
+            name: "CallgateConformance",
+            dependencies: ["Callgate", "CallgateLanguage", "CallgateReference", "CallgateZones"],
+            swiftSettings: strict),
         .executableTarget(
             name: "CallgateCommand",
             dependencies: [
-                "Callgate",
+                "Callgate", "CallgateConformance", "CallgateReference", "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
-        .target(
-            name: "CallgateTestSupport", dependencies: ["CallgateLanguage"], path: "Tests/Support",
-            swiftSettings: strict),
         // What the property tests and the fuzzers share: generators, and what must hold.
         .target(
             name: "CallgateOracles",
@@ -87,13 +94,14 @@ let package = Package(
                 "CallgatePolicy", "CallgateVerifier",
             ]),
         .testTarget(
-            name: "CallgateLanguageTests", dependencies: ["CallgateLanguage", "CallgateTestSupport"]),
+            name: "CallgateLanguageTests", dependencies: ["CallgateLanguage", "CallgateConformance"]),
         .testTarget(name: "CallgatePolicyTests", dependencies: ["CallgatePolicy", "CallgateLanguage"]),
         .testTarget(
             name: "CallgateReferenceTests",
             dependencies: [
-                "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateTestSupport",
+                "CallgateReference", "CallgateLanguage", "CallgatePolicy", "CallgateConformance",
             ]),
+        .testTarget(name: "CallgateZonesTests", dependencies: ["CallgateZones"]),
         .testTarget(
             name: "CallgateCompilerTests",
             dependencies: [

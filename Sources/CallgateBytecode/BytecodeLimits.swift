@@ -18,6 +18,8 @@ public enum BytecodeLimits {
     public static let programRules = 1 << 16
     /// Bytes of an image.
     public static let imageBytes = 1 << 30
+    /// Groups of a pattern that tells where it matches.
+    public static let patternGroups = 64
     /// Nested loops of a program.
     public static let loopDepth = 32
 }

@@ -31,7 +31,7 @@ struct CallgateTool: ParsableCommand {
         version: "callgate 0.1.0",
         subcommands: [
             CheckCommand.self, CompileCommand.self, EvalCommand.self, ExplainCommand.self,
-            DisasmCommand.self, KeygenCommand.self, SpecCommand.self,
+            CelCommand.self, DisasmCommand.self, KeygenCommand.self, SpecCommand.self,
         ])
 
     static func main() {

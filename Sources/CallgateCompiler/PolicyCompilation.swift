@@ -65,9 +65,9 @@ struct PolicyCompilation {
                         at: condition.checked.root.range)))
         default: break
         }
-        for pattern in PatternArguments.collect(condition.checked.root) {
+        for (pattern, tellsPlaces) in PatternArguments.collect(condition.checked.root) {
             do {
-                _ = try builder.intern(pattern: pattern)
+                _ = try builder.intern(pattern: pattern, tellsPlaces: tellsPlaces, folder)
             } catch {
                 report(error, in: condition, of: index)
             }

@@ -22,6 +22,7 @@ extension ImageChecks {
             case .equals, .hasPrefix, .hasSuffix, .contains: try checkLiterals(pattern, index)
             case .dfa: try checkDFA(pattern, index)
             case .nfa: try checkNFA(pattern, index)
+            case .captures: try checkCaptures(pattern, index)
             }
         }
         try require(end == view.tables.count, 11, "\(view.tables.count - end) bytes of no table")
@@ -100,6 +101,43 @@ extension ImageChecks {
             let alternative = Int(word(place + 8))
             try require(
                 alternative <= number && view.tables[start + 8 + 12 * alternative] == 0, 11,
+                "pattern \(index): instruction \(number) has the alternative \(alternative)")
+        }
+    }
+
+    /// Its threads try `next` before `alternative`, so that both stand in each instruction for
+    /// itself; kind 5 notes the place `low`.
+    private func checkCaptures(_ pattern: PatternRecord, _ index: Int) throws(ImageError) {
+        let start = Int(pattern.table.start)
+        try require(pattern.table.count >= 12, 11, "pattern \(index)'s table has no header")
+        let total = Int(word(start))
+        let groups = Int(word(start + 8))
+        try require(
+            total > 0 && total <= 1 << 20 && Int(pattern.table.count) == 12 + 12 * total, 11,
+            "pattern \(index)'s table has \(pattern.table.count) bytes for \(total) instructions")
+        try require(word(start + 4) < total, 11, "pattern \(index) starts outside")
+        try require(
+            groups <= BytecodeLimits.patternGroups, 11, "pattern \(index) has \(groups) groups")
+        for number in 0..<total {
+            let place = start + 12 + 12 * number
+            let kind = view.tables[place]
+            try require(kind <= 5, 11, "pattern \(index): instruction \(number) has kind \(kind)")
+            try require(
+                view.tables[place + 3] <= 5, 11, "pattern \(index): instruction \(number)'s assertion")
+            try require(
+                kind != 5 || Int(view.tables[place + 1]) < 2 * (groups + 1), 11,
+                "pattern \(index): instruction \(number) notes place \(view.tables[place + 1])")
+            // Kind 3 accepts and kind 4 fails: they lead nowhere.
+            try require(
+                kind == 3 || kind == 4 || word(place + 4) < total, 11,
+                "pattern \(index): instruction \(number) leads outside")
+            try require(
+                kind > 1 || word(place + 8) < total, 11,
+                "pattern \(index): instruction \(number) leads outside")
+            guard kind == 0 else { continue }
+            let alternative = Int(word(place + 8))
+            try require(
+                alternative <= number && view.tables[start + 12 + 12 * alternative] == 0, 11,
                 "pattern \(index): instruction \(number) has the alternative \(alternative)")
         }
     }

@@ -14,7 +14,13 @@ extension ImageChecks {
                     && Int(program.rules.start) == rules, 12,
                 "program \(index) does not start where the one before it ends")
             try checkHeader(program, index)
-            try checkPaths(program, index)
+            if program.purpose == ProgramPurpose.evaluate.rawValue {
+                try require(
+                    program.paths == RunRef(start: UInt32(paths), count: 0), 8,
+                    "program \(index) evaluates, but has fields")
+            } else {
+                try checkPaths(program, index)
+            }
             try checkProgramRules(program, index)
             var walk = ProgramCheck(self, program, index)
             try walk.check()
@@ -53,7 +59,7 @@ extension ImageChecks {
         try checkRun(program.rules, of: view.programRules.count, "program \(index)'s rules")
         let decides = program.purpose == ProgramPurpose.decide.rawValue
         try require(
-            decides || program.rules.count == 0, 10, "program \(index) shows, but has rules")
+            decides || program.rules.count == 0, 10, "program \(index) does not decide, but has rules")
         let length = program.code.range.count
         try require(
             length >= 1 && length <= BytecodeLimits.programLength, 6,

@@ -91,12 +91,14 @@ struct ProgramCheck {
     ) throws(ImageError) {
         let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
         for (register, use) in operands {
-            if use == nil {
-                try require(register == 0, 6, pc, "an operand that \(row.mnemonic) has not")
+            let width = width(of: use, instruction)
+            if width == 0 {
+                try require(
+                    register == 0 || use == .counts, 6, pc, "an operand that \(row.mnemonic) has not")
             } else {
                 try require(
-                    UInt16(register) < program.registers, 6, pc,
-                    "register \(register) of \(program.registers)")
+                    Int(register) + width <= Int(program.registers), 6, pc,
+                    "register \(Int(register) + width - 1) of \(program.registers)")
             }
         }
         let x = Int(instruction.x)
@@ -106,7 +108,22 @@ struct ProgramCheck {
             try require(x < checks.view.constants.count, 6, pc, "constant \(x)")
             let kind = checks.view.constants[x].kind
             try require(kinds.isEmpty || kinds.contains(kind), 6, pc, "constant \(x) is of kind \(kind)")
-        case .pattern: try require(x < checks.view.patterns.count, 6, pc, "pattern \(x)")
+        case .pattern: try checkPattern(x, tellsPlaces: false, pc)
+        case .capturingPattern:
+            try checkPattern(x, tellsPlaces: true, pc)
+            try require(
+                row.b != .readsRun || instruction.c == 2 || instruction.c == 3, 6, pc,
+                "\(instruction.c) operands of \(row.mnemonic)")
+        case .builtin:
+            guard x <= UInt8.max, let builtin = Builtin(rawValue: UInt8(x)) else {
+                throw .verification(
+                    rule: 6, reason: "program \(index), instruction \(pc): function \(x)")
+            }
+            let row = BuiltinRow.table[x]
+            try require(
+                row.operands.contains(Int(instruction.c)), 6, pc,
+                "\(instruction.c) operands of \(builtin)")
+        case .zone: try require(x < checks.view.zones.count, 6, pc, "time zone \(x)")
         case .timePart:
             try require(
                 x <= UInt8.max && TimePart(rawValue: UInt8(x)) != nil, 6, pc, "part \(x) of a time")
@@ -121,9 +138,27 @@ struct ProgramCheck {
                 x == nextOutput && x < BytecodeLimits.outputs && loops.isEmpty, 10, pc,
                 "output \(x) is written, not \(nextOutput)")
             try require(
-                program.purpose == ProgramPurpose.show.rawValue, 10, pc, "an output of a decision")
+                program.purpose != ProgramPurpose.decide.rawValue, 10, pc, "an output of a decision")
         case .note: break
         }
+    }
+
+    /// How many registers an operand stands for.
+    private func width(of use: OpcodeRow.RegisterUse?, _ instruction: Instruction) -> Int {
+        switch use {
+        case nil, .counts: 0
+        case .reads, .writes, .updates: 1
+        case .writesPair: 2
+        case .readsRun: Int(instruction.c)
+        }
+    }
+
+    private func checkPattern(_ x: Int, tellsPlaces: Bool, _ pc: Int) throws(ImageError) {
+        try require(x < checks.view.patterns.count, 6, pc, "pattern \(x)")
+        let isCapturing = checks.view.patterns[x].form == PatternForm.captures.rawValue
+        try require(
+            isCapturing == tellsPlaces, 6, pc,
+            "pattern \(x), which \(isCapturing ? "tells" : "does not tell") where it matches")
     }
 
     /// V7: registers are written before they are read, with what the instruction takes.
@@ -134,7 +169,14 @@ struct ProgramCheck {
         let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
         for (position, (register, use)) in operands.enumerated() {
             switch use {
-            case nil, .writes: continue
+            case nil, .writes, .writesPair, .counts: continue
+            case .readsRun:
+                for offset in 0..<Int(instruction.c) {
+                    let operand = instruction.b + UInt8(offset)
+                    try require(
+                        state.isReadable(operand), 7, pc,
+                        "register \(operand) is read before it is written")
+                }
             case .reads where opcode == .newListFor:
                 try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
             case .updates where position == 0:
@@ -151,9 +193,19 @@ struct ProgramCheck {
     private func checkWrites(
         _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow, _ pc: Int
     ) throws(ImageError) {
-        guard row.a == .writes || row.a == .updates else { return }
         for loop in loops {
-            try require(instruction.a != loop.first.b, 9, pc, "a loop's iterator is written in it")
+            for register in Self.written(instruction, row) {
+                try require(register != loop.first.b, 9, pc, "a loop's iterator is written in it")
+            }
+        }
+    }
+
+    /// The registers that an instruction writes, its iterator aside.
+    private static func written(_ instruction: Instruction, _ row: OpcodeRow) -> [UInt8] {
+        switch row.a {
+        case .writes, .updates: [instruction.a]
+        case .writesPair: [instruction.a, instruction.a &+ 1]
+        case nil, .reads, .readsRun, .counts: []
         }
     }
 
@@ -168,26 +220,30 @@ struct ProgramCheck {
             failed.write(instruction.a, \.values)
             jump(to: instruction.x, failed, from: pc)
             state.write(instruction.a, \.iterators)
-        case .first:
+        case .first, .firstPair:
             jump(to: instruction.x, state, from: pc)
-            try require(instruction.a != instruction.b, 9, pc, "a loop's element is its iterator")
+            try require(
+                !Self.written(instruction, row).contains(instruction.b), 9, pc,
+                "a loop's element is its iterator")
             try require(
                 loops.count < BytecodeLimits.loopDepth, 9, pc, "\(loops.count + 1) loops in each other")
-            state.write(instruction.a, \.values)
+            write(instruction, row, \.values, &state)
             forgetWhatChanges(in: pc + 1..<Int(instruction.x), &state)
             loops.append(Loop(first: instruction, start: pc + 1, entry: state))
-        case .next:
+        case .next, .nextPair:
+            let start: Opcode = opcode == .next ? .first : .firstPair
             guard let loop = loops.popLast(), loop.start == Int(instruction.x),
+                loop.first.opcode == start,
                 loop.first.a == instruction.a, loop.first.b == instruction.b,
                 Int(loop.first.x) == pc + 1
             else {
                 throw .verification(
                     rule: 9, reason: "program \(index), instruction \(pc): a loop that does not match its start")
             }
-            state.write(instruction.a, \.values)
+            write(instruction, row, \.values, &state)
             try require(
                 state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
-        case .append, .insert, .spoil: break
+        case .append, .appendPresent, .insert, .insertPresent, .insertAll, .spoil: break
         case .rule:
             nextRule += 1
             lastReport = pc
@@ -198,6 +254,13 @@ struct ProgramCheck {
             if row.x == .forward { jump(to: instruction.x, state, from: pc) }
             if row.a == .writes { state.write(instruction.a, Self.content(opcode)) }
         }
+    }
+
+    private func write(
+        _ instruction: Instruction, _ row: OpcodeRow,
+        _ content: WritableKeyPath<RegisterState, RegisterSet>, _ state: inout RegisterState
+    ) {
+        for register in Self.written(instruction, row) { state.write(register, content) }
     }
 
     /// What an opcode that writes a register puts into it.
@@ -214,13 +277,15 @@ struct ProgramCheck {
     private func forgetWhatChanges(in body: Range<Int>, _ state: inout RegisterState) {
         for pc in body where pc < length {
             let instruction = checks.view.code[base + pc]
-            guard let opcode = instruction.opcode,
-                OpcodeRow.table[Int(opcode.rawValue)].a == .writes
-            else { continue }
+            guard let opcode = instruction.opcode else { continue }
+            let row = OpcodeRow.table[Int(opcode.rawValue)]
+            guard row.a != .updates else { continue }
             let content = Self.content(opcode)
-            if content != \.values { state.values.remove(instruction.a) }
-            if content != \.builders { state.builders.remove(instruction.a) }
-            if content != \.iterators { state.iterators.remove(instruction.a) }
+            for register in Self.written(instruction, row) {
+                if content != \.values { state.values.remove(register) }
+                if content != \.builders { state.builders.remove(register) }
+                if content != \.iterators { state.iterators.remove(register) }
+            }
         }
     }
 

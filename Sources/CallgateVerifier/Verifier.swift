@@ -14,6 +14,7 @@ public enum Verifier {
         try checks.checkPolicy()
         try checks.checkConstants()
         try checks.checkPatterns()
+        try checks.checkZones()
         try checks.checkProgramRecords()
         try checks.checkRules()
         try checks.checkDispatch()

@@ -1,5 +1,5 @@
 import CallgateLanguage
-import CallgateTestSupport
+import CallgateConformance
 import Testing
 
 @Suite struct UnparserTests {

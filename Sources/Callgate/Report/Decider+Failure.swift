@@ -37,6 +37,8 @@ extension Decider {
 
     private func explanation(of error: Slot, _ kind: ErrorKind) -> String {
         switch kind {
+        case .noValue: "an optional is empty where its value is wanted"
+        case .invalidArgument: "a function was given what it can't take"
         case .noSuchOverload: "this can't be done with \(operands(of: error))"
         case .noSuchKey: "there is no such key"
         case .indexRange: "there is no element at this index"
@@ -45,7 +47,7 @@ extension Decider {
         case .divisionByZero: "a division by zero"
         case .badConversion: "this \(ValueNames.short(ValueKind(rawValue: error.c))) can't be converted"
         case .timeRange: "the time is out of range"
-        case .invalidZone: "the time zone is neither UTC nor an offset such as +02:00"
+        case .invalidZone: "there is no such time zone"
         case .duplicateKey: "a key that is read occurs twice"
         case .numberRange: "a number is too large for a double"
         }
@@ -55,11 +57,11 @@ extension Decider {
     private func operands(of error: Slot) -> String {
         let left = ValueNames.short(ValueKind(rawValue: error.c))
         let view = gate.image.view
-        guard error.extra < view.code.count,
-            let opcode = view.code[Int(error.extra)].opcode
-        else { return "a value of type \(left)" }
+        guard error.extra < view.code.count else { return "a value of type \(left)" }
+        let instruction = view.code[Int(error.extra)]
+        guard let opcode = instruction.opcode else { return "a value of type \(left)" }
         let row = OpcodeRow.table[Int(opcode.rawValue)]
-        var isBinary = row.c != nil
+        var isBinary = row.c == .counts ? instruction.c > 1 : row.c != nil
         if case .constant = row.x, opcode != .select, opcode != .presence { isBinary = true }
         guard isBinary else { return "a value of type \(left)" }
         return "values of types \(left) and \(ValueNames.short(ValueKind(rawValue: error.d)))"

@@ -102,6 +102,11 @@ extension Decider {
             return "{\(entries.joined(separator: ", "))}"
         case .type: return ValueNames.type(ValueKind(rawValue: UInt8(truncatingIfNeeded: value.payload)))
         case .uint where isNested: return machine.scalarText(value) + "u"
+        case .optional:
+            guard let content = machine.unfolded(value)?.first else { return "optional.none()" }
+            let inner = unsafe display(
+                content, text, isNested: true, depth: depth + 1, budget: &budget)
+            return "optional.of(\(inner))"
         case .error, .iterator: return "?"
         default: return machine.scalarText(value)
         }

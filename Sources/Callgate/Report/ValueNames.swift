@@ -3,21 +3,7 @@ internal import CallgateBytecode
 /// What kinds of values are called in CEL.
 enum ValueNames {
     static func type(_ kind: ValueKind?) -> String {
-        switch kind {
-        case .null: "null_type"
-        case .bool: "bool"
-        case .int: "int"
-        case .uint: "uint"
-        case .double: "double"
-        case .string: "string"
-        case .bytes: "bytes"
-        case .list: "list"
-        case .map: "map"
-        case .timestamp: "google.protobuf.Timestamp"
-        case .duration: "google.protobuf.Duration"
-        case .type: "type"
-        case .error, .iterator, nil: "error"
-        }
+        kind?.typeName.map { "\($0)" } ?? "error"
     }
 
     /// For sentences.
@@ -26,6 +12,7 @@ enum ValueNames {
         case .null: "null"
         case .timestamp: "timestamp"
         case .duration: "duration"
+        case .optional: "optional"
         default: type(kind)
         }
     }

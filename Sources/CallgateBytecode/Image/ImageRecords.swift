@@ -287,7 +287,7 @@ public struct PositionRecord: Hashable, Sendable {
     }
 }
 
-/// A time zone; 32 bytes. Sorted by name, each name once.
+/// A time zone; 32 bytes.
 @frozen
 public struct ZoneRecord: Hashable, Sendable {
     public var name: TextRef

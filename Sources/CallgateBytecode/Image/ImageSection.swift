@@ -50,7 +50,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .texts: "elements of lists of texts: approvers, tags, tool selectors"
         case .sources: "names of the policy's files"
         case .positions: "for each instruction, where in its condition it comes from"
-        case .zones: "time zones, sorted by name"
+        case .zones: "time zones"
         case .zoneShifts: "changes of zones' offsets from UTC"
         case .data: "text and bytes that others refer to"
         case .signature: "empty, or 32 bytes of Ed25519 public key and 64 of signature"

@@ -124,8 +124,8 @@ extension Opcode {
         case .timePartZoned:
             OpcodeRow(
                 "timePartZoned", a: .writes, b: .reads, c: .reads, x: .timePart,
-                errors: [.noSuchOverload, .invalidZone],
-                "R[a] := part x of the timestamp R[b] at the offset from UTC named by R[c]")
+                errors: [.noSuchOverload, .invalidZone], traps: [.fuel],
+                "R[a] := part x of the timestamp R[b] in the time zone that R[c] names")
 
         case .newList:
             OpcodeRow(

@@ -6,8 +6,9 @@
     import Darwin
 #endif
 
-/// Standard output or standard error.
+/// Standard input, output or error.
 struct Terminal {
+    static let input = Terminal(descriptor: 0)
     static let output = Terminal(descriptor: 1)
     static let error = Terminal(descriptor: 2)
 

@@ -4,6 +4,8 @@ import CallgateLanguage
 /// Evaluates what is constant and can't fail; everything else is left to the machine.
 struct ConstantFolder {
     let references: [Int: Reference]
+    /// Names bound to values around the expression, innermost last; nil where a value is not known.
+    var bindings: [(name: String, value: ConstantValue?)] = []
 
     /// The value of an expression, or nil where it is not known.
     func value(of expr: Expr) -> ConstantValue? {
@@ -15,7 +17,7 @@ struct ConstantFolder {
     private func unlimitedValue(of expr: Expr) -> ConstantValue? {
         switch expr.node {
         case .literal(let literal): value(of: literal)
-        case .ident: type(named: expr)
+        case .ident(let name): value(named: name, expr)
         case .list(let elements, optionals: []): list(elements)
         case .map(let entries): map(entries)
         case .call("size", let target, let args): (target ?? args.first).flatMap(size)
@@ -37,7 +39,8 @@ struct ConstantFolder {
         }
     }
 
-    private func type(named expr: Expr) -> ConstantValue? {
+    private func value(named name: String, _ expr: Expr) -> ConstantValue? {
+        if let binding = bindings.last(where: { $0.name == name }) { return binding.value }
         guard case .constantType(let type)? = references[expr.id] else { return nil }
         return type.valueKind.map(ConstantValue.type)
     }
@@ -173,6 +176,9 @@ extension CELType {
         case .list: .list
         case .map: .map
         case .type: .type
+        case .optional: .optional
+        case .opaque("net.IP", []): .ip
+        case .opaque("net.CIDR", []): .cidr
         default: nil
         }
     }

@@ -7,11 +7,14 @@ struct ImageBuilder {
     private var texts: [[UInt8]: TextRef] = [:]
     private var constants: [ConstantValue: UInt32] = [:]
     private var patterns: [PatternKey: UInt32] = [:]
+    /// By name, in UTF-8.
+    var zones: [[UInt8]: UInt32] = [:]
 
     private struct PatternKey: Hashable {
         /// By its UTF-8: Swift's own equality would join what Unicode calls equivalent.
         var source: [UInt8]
         var flags: String
+        var tellsPlaces: Bool
     }
 
     init(policyDigest: [UInt8]) {
@@ -81,8 +84,10 @@ struct ImageBuilder {
     }
 
     /// The index of a compiled pattern.
-    mutating func intern(pattern source: String, flags: String) throws(PatternError) -> UInt32 {
-        let key = PatternKey(source: Array(source.utf8), flags: flags)
+    mutating func intern(
+        pattern source: String, flags: String, tellsPlaces: Bool
+    ) throws(PatternError) -> UInt32 {
+        let key = PatternKey(source: Array(source.utf8), flags: flags, tellsPlaces: tellsPlaces)
         if let known = patterns[key] { return known }
         let compiled = try compile(Pattern(source, flags: flags))
         let index = append(compiled, source: flags.isEmpty ? source : "/\(source)/\(flags)")

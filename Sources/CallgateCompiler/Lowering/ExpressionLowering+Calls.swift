@@ -11,58 +11,65 @@ extension ExpressionLowering {
         case .or: try logic(.or, args, into: register, &image)
         case .conditional: try conditional(args, into: register, &image)
         case .some(let operation):
-            if let opcode = Self.constantComparisons[operation], options.optimizes,
-                let constant = folder.value(of: args[1])
+            if let opcode = OperationTable.constantComparisons[operation], options.optimizes,
+                args.count == 2, let constant = folder.value(of: args[1])
             {
                 let left = try evaluate(args[0], &image)
                 builder.emit(opcode, a: register, b: left, x: image.intern(constant))
-            } else if let opcode = Self.operators[operation] {
+            } else if let opcode = OperationTable.operators[operation] {
                 try plain(opcode, args, into: register, &image)
+            } else if let builtin = OperationTable.optionalOperators[operation] {
+                try invoke(builtin, args, into: register, &image)
             } else {
-                throw unavailable("the operator `\(function)`", expr)
+                try nothing(expr, args, into: register, &image)
             }
-        case nil:
-            if PatternArguments.functions.contains(function) {
-                try match(args, into: register, &image)
-            } else if function == "dyn" {
-                try evaluate(args[0], into: register, &image)
-            } else if let part = Self.timeParts[function] {
-                try timePart(part, args, into: register, &image)
-            } else if let opcode = Self.functions[function] {
-                try plain(opcode, args, into: register, &image)
-            } else {
-                throw unavailable("the function `\(function)`", expr)
-            }
+        case nil: try libraryCall(expr, function, args, into: register, &image)
         }
     }
 
-    /// Operators whose operands are all evaluated.
-    private static let operators: [Operator: Opcode] = [
-        .not: .not, .equals: .equal, .notEquals: .notEqual, .less: .less, .lessEquals: .lessEqual,
-        .greater: .greater, .greaterEquals: .greaterEqual, .add: .add, .subtract: .subtract,
-        .multiply: .multiply, .divide: .divide, .modulo: .modulo, .negate: .negate, .index: .index,
-        .in: .contained,
-    ]
+    private mutating func libraryCall(
+        _ expr: Expr, _ function: String, _ args: [Expr], into register: UInt8,
+        _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        if let tellsPlaces = PatternArguments.functions[function], args.count >= 2 {
+            try match(function, args, tellsPlaces: tellsPlaces, into: register, &image)
+        } else if function == "dyn", args.count == 1 {
+            try evaluate(args[0], into: register, &image)
+        } else if let part = OperationTable.timeParts[function], args.count <= 2 {
+            try timePart(part, args, into: register, &image)
+        } else if let (opcode, count) = OperationTable.functions[function], count == args.count {
+            try plain(opcode, args, into: register, &image)
+        } else if let builtin = OperationTable.builtins[function],
+            builtin.row.operands.contains(args.count)
+        {
+            try invoke(builtin, args, into: register, &image)
+        } else {
+            // Only an expression that was not checked calls what there is not.
+            try nothing(expr, args, into: register, &image)
+        }
+    }
 
-    private static let constantComparisons: [Operator: Opcode] = [
-        .equals: .equalConstant, .notEquals: .notEqualConstant, .less: .lessConstant,
-        .lessEquals: .lessEqualConstant, .greater: .greaterConstant,
-        .greaterEquals: .greaterEqualConstant,
-    ]
+    /// A function whose operands stand in registers that follow one another.
+    private mutating func invoke(
+        _ builtin: Builtin, _ args: [Expr], into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        let first = try operands(args, &image)
+        builder.emit(
+            .call, a: register, b: first, c: UInt8(args.count), x: UInt32(builtin.rawValue))
+    }
 
-    private static let functions: [String: Opcode] = [
-        "size": .size, "contains": .contains, "startsWith": .startsWith, "endsWith": .endsWith,
-        "bool": .toBool, "bytes": .toBytes, "double": .toDouble, "duration": .toDuration,
-        "int": .toInt, "string": .toString, "timestamp": .toTimestamp, "uint": .toUint,
-        "type": .typeOf,
-    ]
-
-    private static let timeParts: [String: TimePart] = [
-        "getFullYear": .fullYear, "getMonth": .month, "getDate": .date,
-        "getDayOfMonth": .dayOfMonth, "getDayOfWeek": .dayOfWeek, "getDayOfYear": .dayOfYear,
-        "getHours": .hours, "getMinutes": .minutes, "getSeconds": .seconds,
-        "getMilliseconds": .milliseconds,
-    ]
+    /// Evaluates operands into registers that follow one another.
+    /// - Returns: the first of them; 0 for none.
+    private mutating func operands(
+        _ args: [Expr], _ image: inout ImageBuilder
+    ) throws(LoweringError) -> UInt8 {
+        var registers: [UInt8] = []
+        for _ in args { registers.append(try builder.allocate()) }
+        for (arg, register) in zip(args, registers) {
+            try evaluate(arg, into: register, &image)
+        }
+        return registers.first ?? 0
+    }
 
     /// An operation on one or two values.
     private mutating func plain(
@@ -73,6 +80,7 @@ extension ExpressionLowering {
         builder.emit(opcode, a: register, b: first, c: second)
     }
 
+    /// A part of a time; that of a constant zone in two steps, so that the machine looks up no name.
     private mutating func timePart(
         _ part: TimePart, _ args: [Expr], into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
@@ -81,16 +89,38 @@ extension ExpressionLowering {
             builder.emit(.timePart, a: register, b: time, x: UInt32(part.rawValue))
             return
         }
+        if case .string(let name)? = folder.value(of: args[1]) {
+            let zone = try image.intern(zone: name, at: args[1].range)
+            builder.emit(.localTime, a: register, b: time, x: zone)
+            builder.emit(.timePart, a: register, b: register, x: UInt32(part.rawValue))
+            return
+        }
+        guard variables != nil else {
+            throw LoweringError(
+                "a time zone must be constant: its offsets are compiled ahead of time",
+                at: args[1].range, suggestion: "\"Europe/Berlin\"")
+        }
+        image.internAllZones()
         let zone = try evaluate(args[1], &image)
         builder.emit(.timePartZoned, a: register, b: time, c: zone, x: UInt32(part.rawValue))
     }
 
     private mutating func match(
-        _ args: [Expr], into register: UInt8, _ image: inout ImageBuilder
+        _ function: String, _ args: [Expr], tellsPlaces: Bool, into register: UInt8,
+        _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        let pattern = try image.intern(pattern: args[1])
+        let pattern = try image.intern(pattern: args[1], tellsPlaces: tellsPlaces, folder)
+        if function == "regex.replace" {
+            let values = [args[0]] + args.dropFirst(2)
+            let first = try operands(values, &image)
+            builder.emit(
+                .replaceMatches, a: register, b: first, c: UInt8(values.count), x: pattern)
+            return
+        }
         let text = try evaluate(args[0], &image)
-        builder.emit(.match, a: register, b: text, x: pattern)
+        let opcode: Opcode =
+            !tellsPlaces ? .match : function == "regex.extract" ? .firstMatch : .allMatches
+        builder.emit(opcode, a: register, b: text, x: pattern)
     }
 
     /// `a && b`, `a || b`: the right side is skipped where the left one decides.

@@ -6,7 +6,7 @@ extension ExpressionLowering {
     ///
     ///         range     iterator, container -> failed
     ///         accumulator := initial
-    ///         first     element, iterator -> exit
+    ///         first     element, iterator -> exit         (firstPair, nextPair: with two variables)
     ///     body:
     ///         leave for exit where the condition says so
     ///         accumulator := step
@@ -20,7 +20,6 @@ extension ExpressionLowering {
     mutating func comprehension(
         _ loop: Comprehension, _ expr: Expr, into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        guard loop.secondVariable == nil else { throw unavailable("a loop with two variables", expr) }
         if case .literal(.bool(false)) = loop.condition.node {
             return try binding(loop, into: register, &image)
         }
@@ -33,6 +32,8 @@ extension ExpressionLowering {
         }
         let iterator = try builder.allocate()
         let element = try builder.allocate()
+        // With two variables, the index or key comes first and the element right behind it.
+        let second = try loop.secondVariable.map { _ throws(LoweringError) in try builder.allocate() }
         let accumulator = try builder.allocate()
         var failed = ProgramBuilder.Label()
         var exit = ProgramBuilder.Label()
@@ -40,26 +41,28 @@ extension ExpressionLowering {
         builder.jump(.range, to: &failed, a: iterator, b: container)
         // From here on nothing is certain: there may be no loop at all.
         shared.enterBranch()
-        let appends = Self.builds(loop)
-        if appends {
-            builder.emit(.newListFor, a: accumulator, b: iterator)
-        } else {
-            try evaluate(loop.initial, into: accumulator, &image)
+        let gathering = Gathering(loop)
+        switch gathering?.kind {
+        case .list: builder.emit(.newListFor, a: accumulator, b: iterator)
+        case .map: builder.emit(.newMap, a: accumulator, x: Gathering.firstRoom)
+        case nil: try evaluate(loop.initial, into: accumulator, &image)
         }
-        builder.jump(.first, to: &exit, a: element, b: iterator)
+        builder.jump(second == nil ? .first : .firstPair, to: &exit, a: element, b: iterator)
         let body = builder.code.count
-        bindings.append((loop.variable, element))
-        bindings.append((loop.accumulator, accumulator))
+        let outside = bindings.count
+        bindings.append(Binding(loop.variable, element))
+        if let name = loop.secondVariable { bindings.append(Binding(name, second)) }
+        bindings.append(Binding(loop.accumulator, accumulator))
         try leave(loop, to: &exit, &image)
         let mark = builder.mark
-        if appends {
-            try gather(loop.step, into: accumulator, &image)
+        if let gathering {
+            try gather(gathering, into: accumulator, &image)
         } else {
             try evaluate(loop.step, into: accumulator, &image)
         }
         builder.release(to: mark)
-        bindings.remove(at: bindings.count - 2)
-        builder.emit(.next, a: element, b: iterator, x: UInt32(body))
+        bindings.removeSubrange(outside..<bindings.count - 1)
+        builder.emit(second == nil ? .next : .nextPair, a: element, b: iterator, x: UInt32(body))
         builder.place(exit)
         try evaluate(loop.result, into: register, &image)
         bindings.removeLast()
@@ -74,9 +77,14 @@ extension ExpressionLowering {
     private mutating func binding(
         _ loop: Comprehension, into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        let value = try builder.allocate()
-        try evaluate(loop.initial, into: value, &image)
-        bindings.append((loop.accumulator, value))
+        let constant = folder.value(of: loop.initial)
+        var value: UInt8?
+        if !options.optimizes || constant == nil {
+            let place = try builder.allocate()
+            try evaluate(loop.initial, into: place, &image)
+            value = place
+        }
+        bindings.append(Binding(loop.accumulator, value, constant: constant))
         try evaluate(loop.result, into: register, &image)
         bindings.removeLast()
     }
@@ -97,40 +105,14 @@ extension ExpressionLowering {
         }
     }
 
-    /// Whether a fold only adds elements to the end of a list that starts empty, so that the list
-    /// can grow in place.
-    private static func builds(_ loop: Comprehension) -> Bool {
-        guard case .list(let elements, _) = loop.initial.node, elements.isEmpty else { return false }
-        if case .call(Operator.conditional.rawValue, nil, let args) = loop.step.node, args.count == 3 {
-            return appended(args[1], to: loop.accumulator) != nil && isIdent(args[2], loop.accumulator)
-        }
-        return appended(loop.step, to: loop.accumulator) != nil
-    }
-
-    /// The `x` of `accumulator + [x]`.
-    private static func appended(_ expr: Expr, to accumulator: String) -> Expr? {
-        guard case .call(Operator.add.rawValue, nil, let args) = expr.node, args.count == 2,
-            isIdent(args[0], accumulator), case .list(let elements, []) = args[1].node,
-            elements.count == 1
-        else { return nil }
-        return elements[0]
-    }
-
-    private static func isIdent(_ expr: Expr, _ name: String) -> Bool { expr.node == .ident(name) }
-
-    /// `accumulator + [x]`, or `c ? accumulator + [x] : accumulator`, in place.
+    /// One step of a fold that gathers, in place.
     private mutating func gather(
-        _ step: Expr, into accumulator: UInt8, _ image: inout ImageBuilder
+        _ gathering: Gathering, into accumulator: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        let name = bindings[bindings.count - 1].name
-        if let element = Self.appended(step, to: name) {
-            let value = try evaluate(element, &image)
-            builder.emit(.append, a: accumulator, b: value)
-            return
+        guard let guarding = gathering.condition else {
+            return try add(gathering.added, to: accumulator, &image)
         }
-        guard case .call(_, nil, let args) = step.node, let element = Self.appended(args[1], to: name)
-        else { throw unavailable("this loop", step) }
-        let condition = try evaluate(args[0], &image)
+        let condition = try evaluate(guarding, &image)
         var whenTrue = ProgramBuilder.Label()
         var end = ProgramBuilder.Label()
         builder.jump(.jumpIfFalse, to: &end, b: condition)
@@ -138,8 +120,24 @@ extension ExpressionLowering {
         builder.emit(.spoil, a: accumulator, b: condition)
         builder.jump(.jump, to: &end)
         builder.place(whenTrue)
-        let value = try evaluate(element, &image)
-        builder.emit(.append, a: accumulator, b: value)
+        try add(gathering.added, to: accumulator, &image)
         builder.place(end)
+    }
+
+    private mutating func add(
+        _ added: Gathering.Added, to accumulator: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        switch added {
+        case .element(let element):
+            let value = try evaluate(element, &image)
+            builder.emit(.append, a: accumulator, b: value)
+        case .entry(let key, let value):
+            let keyRegister = try evaluate(key, &image)
+            let valueRegister = try evaluate(value, &image)
+            builder.emit(.insert, a: accumulator, b: keyRegister, c: valueRegister)
+        case .entries(let map):
+            let more = try evaluate(map, &image)
+            builder.emit(.insertAll, a: accumulator, b: more)
+        }
     }
 }

@@ -6,21 +6,44 @@ struct ExpressionLowering {
     var builder: ProgramBuilder
     let options: CompilerOptions
     var references: [Int: Reference] = [:]
-    /// Loops' variables and accumulators around the node, innermost last, and their registers.
-    var bindings: [(name: String, register: UInt8)] = []
+    /// Loops' variables and accumulators around the node, innermost last.
+    var bindings: [Binding] = []
+    /// The variables of an expression that stands alone, and their registers; nil in a policy, whose
+    /// variables are those of a call.
+    var variables: [String: UInt8]?
     /// Loops around the node.
     var loopDepth = 0
     /// Subexpressions that several rules have, and the registers that keep their values.
     var shared = SharedValues()
 
-    init(_ builder: ProgramBuilder, options: CompilerOptions) {
-        self.builder = builder
-        self.options = options
+    struct Binding {
+        var name: String
+        /// Nil where the value is constant and needs none.
+        var register: UInt8?
+        var constant: ConstantValue?
+
+        init(_ name: String, _ register: UInt8?, constant: ConstantValue? = nil) {
+            self.name = name
+            self.register = register
+            self.constant = constant
+        }
     }
 
-    var bound: [String] { bindings.map(\.name) }
+    init(_ builder: ProgramBuilder, options: CompilerOptions, variables: [String: UInt8]? = nil) {
+        self.builder = builder
+        self.options = options
+        self.variables = variables
+    }
 
-    var folder: ConstantFolder { ConstantFolder(references: references) }
+    var folder: ConstantFolder {
+        ConstantFolder(
+            references: references, bindings: bindings.map { ($0.name, $0.constant) })
+    }
+
+    /// The field of the call that an expression spells out.
+    private func access(_ expr: Expr) -> FieldCollector.Access? {
+        variables == nil ? FieldCollector.access(expr, bound: bindings.map(\.name)) : nil
+    }
 
     /// The register that holds an expression's value: its own, a field's or a variable's.
     mutating func evaluate(
@@ -76,10 +99,13 @@ struct ExpressionLowering {
     private func existing(_ expr: Expr) -> UInt8? {
         if case .ident(let name) = expr.node {
             if let binding = bindings.last(where: { $0.name == name }) { return binding.register }
-            if name == "tool" { return builder.toolRegister }
-            if name == "now" { return builder.nowRegister }
+            // A leading dot passes by the variables of loops.
+            let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
+            if let variables { return variables[plain] }
+            if plain == "tool" { return builder.toolRegister }
+            if plain == "now" { return builder.nowRegister }
         }
-        if let access = FieldCollector.access(expr, bound: bound) {
+        if let access = access(expr) {
             var fields = builder.fields
             let known = fields.filled
             // A field that was not collected has no register; asking must not make one.
@@ -103,7 +129,7 @@ struct ExpressionLowering {
         switch expr.node {
         case .literal, .ident:
             guard let value = folder.value(of: expr) else {
-                throw LoweringError("this can't stand alone in a policy", at: expr.range)
+                return try nothing(expr, [], into: register, &image)
             }
             builder.emit(.constant, a: register, x: image.intern(value))
         case .select(let operand, let field):
@@ -115,26 +141,30 @@ struct ExpressionLowering {
         case .call(let function, let target, let args):
             try call(expr, function, [target].compactMap { $0 } + args, into: register, &image)
         case .list(let elements, let optionals):
-            guard optionals.isEmpty else { throw unavailable("an optional element", expr) }
-            try list(elements, into: register, &image)
-        case .map(let entries):
-            guard !entries.contains(where: \.isOptional) else {
-                throw unavailable("an optional entry", expr)
-            }
-            try map(entries, into: register, &image)
-        case .message(let name, _): throw unavailable("the message type `\(name)`", expr)
+            try list(elements, optionals: Set(optionals), into: register, &image)
+        case .map(let entries): try map(entries, into: register, &image)
+        case .message(_, let fields):
+            try nothing(expr, fields.map(\.value), into: register, &image)
         case .comprehension(let loop): try comprehension(loop, expr, into: register, &image)
         }
     }
 
-    func unavailable(_ what: String, _ expr: Expr) -> LoweringError {
-        LoweringError("\(what) is not available in policies", at: expr.range)
+    /// What no overload exists for, which only an expression that was not checked can hold: the
+    /// error of the first operand that is one, else no_such_overload.
+    mutating func nothing(
+        _ expr: Expr, _ operands: [Expr], into register: UInt8, _ image: inout ImageBuilder
+    ) throws(LoweringError) {
+        guard variables != nil else {
+            throw LoweringError("this can't be compiled", at: expr.range)
+        }
+        try list(operands, optionals: [], into: register, &image)
+        builder.emit(.requireBool, a: register, b: register)
     }
 
     private mutating func presence(
         of field: String, in operand: Expr, into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
-        if let access = FieldCollector.access(operand, bound: bound) {
+        if let access = access(operand) {
             var fields = builder.fields
             let known = fields.filled
             if let source = fields.register(root: access.root, path: access.path + [field]),
@@ -150,13 +180,14 @@ struct ExpressionLowering {
     }
 
     private mutating func list(
-        _ elements: [Expr], into register: UInt8, _ image: inout ImageBuilder
+        _ elements: [Expr], optionals: Set<Int>, into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) {
         builder.emit(.newList, a: register, x: try capacity(elements.count))
-        for element in elements {
+        for (index, element) in elements.enumerated() {
             let mark = builder.mark
             let value = try evaluate(element, &image)
-            builder.emit(.append, a: register, b: value)
+            builder.emit(
+                optionals.contains(index) ? .appendPresent : .append, a: register, b: value)
             builder.release(to: mark)
         }
     }
@@ -169,7 +200,8 @@ struct ExpressionLowering {
             let mark = builder.mark
             let key = try evaluate(entry.key, &image)
             let value = try evaluate(entry.value, &image)
-            builder.emit(.insert, a: register, b: key, c: value)
+            builder.emit(
+                entry.isOptional ? .insertPresent : .insert, a: register, b: key, c: value)
             builder.release(to: mark)
         }
     }

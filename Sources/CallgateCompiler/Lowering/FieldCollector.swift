@@ -18,6 +18,8 @@ struct FieldCollector {
     static func access(_ expr: Expr, bound: [String]) -> Access? {
         switch expr.node {
         case .ident(let name):
+            // A leading dot passes by the variables of loops.
+            if name.hasPrefix(".") { return root(String(name.dropFirst())).map { Access(root: $0, path: []) } }
             guard let root = root(name), !bound.contains(name) else { return nil }
             return Access(root: root, path: [])
         case .select(let operand, let field):
@@ -46,8 +48,8 @@ struct FieldCollector {
         case .literal: break
         case .ident(let name):
             guard !bound.contains(name) else { return }
-            if name == "tool" { usesTool = true }
-            if name == "now" { usesNow = true }
+            if name == "tool" || name == ".tool" { usesTool = true }
+            if name == "now" || name == ".now" { usesNow = true }
         case .select(let operand, _): collect(operand, into: &fields)
         case .presence(let operand, let field):
             if let access = Self.access(operand, bound: bound) {

@@ -3,12 +3,15 @@ import CallgateRegex
 
 /// The patterns of an expression.
 enum PatternArguments {
-    /// The functions whose second operand is a pattern.
-    static let functions: Set<String> = ["match", "matches"]
+    /// The functions whose second operand is a pattern, and whether they ask where it matches.
+    static let functions: [String: Bool] = [
+        "match": false, "matches": false, "regex.extract": true, "regex.extractAll": true,
+        "regex.replace": true,
+    ]
 
     /// The expressions that stand where patterns do, in the order of the text.
-    static func collect(_ expr: Expr) -> [Expr] {
-        var result: [Expr] = []
+    static func collect(_ expr: Expr) -> [(pattern: Expr, tellsPlaces: Bool)] {
+        var result: [(pattern: Expr, tellsPlaces: Bool)] = []
         func visit(_ expr: Expr) {
             switch expr.node {
             case .literal, .ident: break
@@ -16,7 +19,9 @@ enum PatternArguments {
             case .call(let function, let target, let args):
                 let operands = [target].compactMap { $0 } + args
                 operands.forEach(visit)
-                if functions.contains(function), operands.count == 2 { result.append(operands[1]) }
+                if let tellsPlaces = functions[function], operands.count >= 2 {
+                    result.append((operands[1], tellsPlaces))
+                }
             case .list(let elements, _): elements.forEach(visit)
             case .map(let entries):
                 for entry in entries {
@@ -34,18 +39,22 @@ enum PatternArguments {
 }
 
 extension ImageBuilder {
-    /// The index of the pattern that a literal is.
-    mutating func intern(pattern expr: Expr) throws(LoweringError) -> UInt32 {
-        let pattern: (source: String, flags: String)
-        switch expr.node {
-        case .literal(.pattern(let source, let flags)): pattern = (source, flags)
-        case .literal(.string(let source)): pattern = (source, "")
-        default:
+    /// The index of the pattern that a constant expression is.
+    mutating func intern(
+        pattern expr: Expr, tellsPlaces: Bool, _ folder: ConstantFolder
+    ) throws(LoweringError) -> UInt32 {
+        let source: String
+        var flags = ""
+        if case .literal(.pattern(let text, let letters)) = expr.node {
+            (source, flags) = (text, letters)
+        } else if case .string(let utf8)? = folder.value(of: expr) {
+            source = String(decoding: utf8, as: UTF8.self)
+        } else {
             throw LoweringError(
-                "a pattern must be a literal: patterns are compiled ahead of time", at: expr.range)
+                "a pattern must be constant: patterns are compiled ahead of time", at: expr.range)
         }
         do {
-            return try intern(pattern: pattern.source, flags: pattern.flags)
+            return try intern(pattern: source, flags: flags, tellsPlaces: tellsPlaces)
         } catch {
             // Behind the slash or the quote; escapes of a string may put it somewhat off.
             let start = expr.range.lowerBound + 1

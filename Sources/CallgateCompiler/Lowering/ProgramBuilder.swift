@@ -15,6 +15,8 @@ struct ProgramBuilder {
     var fields = FieldTree()
     private(set) var toolRegister: UInt8?
     private(set) var nowRegister: UInt8?
+    /// Registers that the caller of an expression fills.
+    private var inputs = 0
     /// The lowest register that is free.
     private var top = 0
     private var highest = 0
@@ -32,6 +34,12 @@ struct ProgramBuilder {
         highest = top
         if usesTool { toolRegister = try allocate() }
         if usesNow { nowRegister = try allocate() }
+    }
+
+    /// Gives the first registers to the values that the caller of an expression fills in.
+    mutating func begin(inputs count: Int) throws(LoweringError) {
+        inputs = count
+        for _ in 0..<count { _ = try allocate() }
     }
 
     mutating func allocate() throws(LoweringError) -> UInt8 {
@@ -82,7 +90,9 @@ struct ProgramBuilder {
                 "the rules of one tool make more than \(BytecodeLimits.programLength) instructions",
                 at: range)
         }
-        let paths = fields.records(from: image.contents.paths.count, &image)
+        // What is evaluated alone has no call to take fields from.
+        let isAlone = purpose == .evaluate
+        let paths = isAlone ? [] : fields.records(from: image.contents.paths.count, &image)
         image.contents.programs.append(
             ProgramRecord(
                 code: RunRef(
@@ -91,7 +101,7 @@ struct ProgramBuilder {
                     start: UInt32(image.contents.paths.count), count: UInt32(paths.count)),
                 rules: RunRef(
                     start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
-                filled: UInt16(fields.filled), registers: UInt16(highest),
+                filled: UInt16(isAlone ? inputs : fields.filled), registers: UInt16(highest),
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs))
         image.contents.code += code

@@ -58,7 +58,7 @@ struct ValueNumbers {
         case .map(let entries) where !entries.contains(where: \.isOptional):
             key = .map(entries.flatMap { [part($0.key), part($0.value)] })
         case .comprehension(let loop):
-            let names = [loop.variable, loop.accumulator]
+            let names = [loop.variable, loop.secondVariable, loop.accumulator].compactMap { $0 }
             let outside = [part(loop.range), part(loop.initial)]
             let inside = [loop.condition, loop.step, loop.result].map { part($0, names) }
             for name in names where !bound.contains(name) { free.remove(Array(name.utf8)) }

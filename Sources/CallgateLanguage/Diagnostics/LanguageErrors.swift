@@ -4,7 +4,7 @@ public struct LanguageErrors: Error, Hashable, Sendable {
     public let errors: [LanguageError]
 
     /// Sorts, drops what is said twice of one range, and caps.
-    init(_ found: [LanguageError]) {
+    public init(_ found: [LanguageError]) {
         precondition(!found.isEmpty)
         let sorted = found.enumerated().sorted { first, second in
             (first.element.range.lowerBound, first.offset)

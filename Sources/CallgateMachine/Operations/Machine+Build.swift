@@ -11,10 +11,6 @@ extension Machine {
         container(.list, capacity: remaining(iterator))
     }
 
-    mutating func newMap(for iterator: Slot) -> Slot {
-        container(.map, capacity: remaining(iterator))
-    }
-
     private mutating func container(_ kind: ValueKind, capacity: Int) -> Slot {
         let slots = kind == .map ? 2 &* capacity : capacity
         guard let header = reserve((slots &+ 1) &* Slot.size) else { return .null }

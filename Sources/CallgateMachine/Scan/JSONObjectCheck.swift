@@ -14,4 +14,25 @@ public enum JSONObjectCheck {
             return scanner.position == buffer.count
         }
     }
+
+    /// The names of an object's members as they are written, escapes and all, in their order.
+    ///
+    /// - Parameter text: must be an object.
+    public static func names(of text: [UInt8]) -> [[UInt8]] {
+        guard isObject(text) else { return [] }
+        return unsafe text.withUnsafeBytes { buffer in
+            var names: [[UInt8]] = []
+            // An object is not empty; the buffer is valid within this closure.
+            var cursor = unsafe JSONCursor(
+                ByteSpan(base: buffer.baseAddress!, count: buffer.count), at: 0)
+            cursor.skipSpace()
+            guard cursor.enter() else { return [] }
+            repeat {
+                let name = cursor.key()
+                names.append((name.start..<name.end).map { cursor.bytes[$0] })
+                cursor.value()
+            } while cursor.advance()
+            return names
+        }
+    }
 }

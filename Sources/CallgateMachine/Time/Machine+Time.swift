@@ -46,8 +46,8 @@ extension Machine {
         }
     }
 
-    /// A part of a timestamp as clocks show it at an offset from UTC.
-    func timePart(_ value: Slot, _ part: UInt32, zone: Slot) -> Slot {
+    /// A part of a timestamp as clocks show it in a zone.
+    mutating func timePart(_ value: Slot, _ part: UInt32, zone: Slot) -> Slot {
         if value.isKind(.error) { return value }
         if zone.isKind(.error) { return zone }
         guard value.isKind(.timestamp), zone.isKind(.string),

@@ -12,18 +12,15 @@ extension Machine {
             seconds: value.int &+ offset(of: zone, at: value.int), nanoseconds: value.extra)
     }
 
-    /// Seconds east of UTC in a zone: UTC, an offset, or the name of one of the image's zones.
-    func offset(ofZone name: ByteSpan, at time: Int64) -> Int64? {
+    /// Seconds east of UTC in a zone: UTC, an offset, or the name of one of the image's zones, of
+    /// which there are none but where a zone is not constant.
+    mutating func offset(ofZone name: ByteSpan, at time: Int64) -> Int64? {
         if let fixed = TimestampReader.offset(ofZone: name) { return fixed }
-        var low = 0
-        var high = view.zones.count
-        while low < high {
-            let middle = low &+ (high &- low) / 2
-            // V14: zones are sorted by name. V3: their names lie in the data section.
-            let zone = view.zones[verified: middle]
-            let order = imageBytes(zone.name).compare(name)
-            if order == 0 { return offset(of: zone, at: time) }
-            if order < 0 { low = middle &+ 1 } else { high = middle }
+        guard spend(view.zones.count) else { return nil }
+        for index in 0..<view.zones.count {
+            let zone = view.zones[verified: index]
+            // V3: the name lies in the data section.
+            if imageBytes(zone.name).equals(name) { return offset(of: zone, at: time) }
         }
         return nil
     }

@@ -1,5 +1,5 @@
 import CallgateLanguage
-import CallgateTestSupport
+import CallgateConformance
 import Testing
 
 /// cel-spec's own cases, as far as a parser and a checker can meet them.

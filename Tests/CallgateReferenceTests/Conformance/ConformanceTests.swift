@@ -1,6 +1,6 @@
 import CallgateLanguage
 import CallgateReference
-import CallgateTestSupport
+import CallgateConformance
 import Testing
 
 /// cel-spec's own cases, evaluated.

@@ -1,5 +1,5 @@
 import CallgateReference
-import CallgateTestSupport
+import CallgateConformance
 
 extension ConformanceValue {
     /// The value itself: without marks, and maps that are no open records.

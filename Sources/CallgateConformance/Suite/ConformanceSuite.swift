@@ -1,10 +1,11 @@
 public import CallgateLanguage
-import Foundation
+public import Foundation
 
 /// The converted cases of cel-spec's conformance suite, which lie beside the package.
 public enum ConformanceSuite {
     public struct Case: Decodable, CustomStringConvertible, Sendable {
         public var id: String
+        public var name: String?
         public var expr: String
         public var container: String?
         public var disable_macros: Bool?
@@ -47,9 +48,11 @@ public enum ConformanceSuite {
     }
 
     private struct File: Decodable {
+        var suite: String?
         var tests: [Case]
     }
 
+    /// The cases beside the package, for tests of a checkout.
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/cel-conformance")
@@ -58,18 +61,30 @@ public enum ConformanceSuite {
 
     /// The names of the suites, sorted; none where the cases are not there.
     public static let names: [String] = {
-        let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        return (files ?? []).filter { $0.pathExtension == "json" }
-            .map { $0.deletingPathExtension().lastPathComponent }.sorted()
+        let found = try? files(in: folder)
+        return (found ?? []).map { $0.deletingPathExtension().lastPathComponent }
     }()
 
     public static func load() throws -> [Case] {
-        try names.flatMap { try load($0) }
+        try files(in: folder).flatMap { try load($0).cases }
     }
 
-    public static func load(_ suite: String) throws -> [Case] {
-        let file = folder.appending(path: suite + ".json")
-        return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).tests
+    /// The suite of a name.
+    public static func load(_ name: String) throws -> [Case] {
+        try load(folder.appending(path: name + ".json")).cases
+    }
+
+    /// The suites of a directory, sorted by name.
+    public static func files(in folder: URL) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "json" }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    }
+
+    /// One suite: its name and its cases.
+    public static func load(_ file: URL) throws -> (name: String, cases: [Case]) {
+        let decoded = try JSONDecoder().decode(File.self, from: Data(contentsOf: file))
+        return (decoded.suite ?? file.deletingPathExtension().lastPathComponent, decoded.tests)
     }
 }
 

@@ -1,0 +1,46 @@
+/// Lines of a person, each an expression or a command.
+struct CelPrompt {
+    private var session: CelSession
+
+    init(_ session: CelSession) { self.session = session }
+
+    private static let help = """
+        An expression is evaluated and its value shown. Names are those of the bindings, and `now`.
+          :type EXPRESSION   the type that the checker deduces
+          :bindings JSON     other variables: the members of a JSON object
+          :help              this
+          :quit              the end, as is Ctrl-D
+        """
+
+    mutating func run() {
+        let editor = LineEditor(historyPath: HistoryFile.path)
+        let isInteractive = Terminal.input.isInteractive && Terminal.output.isInteractive
+        if isInteractive { Terminal.output.write("CEL, evaluated by callgate. :help says more.\n") }
+        while let line = editor.line(prompt: isInteractive ? "cel> " : "") {
+            let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+            guard let first = words.first else { continue }
+            if first == ":quit" { break }
+            respond(to: line, command: first, rest: words.count > 1 ? words[1] : "")
+        }
+        editor.close()
+    }
+
+    private mutating func respond(to line: String, command: String, rest: String) {
+        do {
+            switch command {
+            case ":help": Terminal.output.write(Self.help + "\n")
+            case ":type": Terminal.output.write(try session.type(of: rest) + "\n")
+            case ":bindings": session = try session.with(bindings: rest)
+            case _ where command.hasPrefix(":"):
+                Terminal.error.write("error: there is no command `\(Palette.harmless(command))`; :help names them\n")
+            default: Terminal.output.write(try session.text(of: line, asJSON: false) + "\n")
+            }
+        } catch let failure as CelFailure {
+            Terminal.error.write(failure.rendered(colored: Terminal.error.isColored) + "\n")
+        } catch let failure as CommandFailure {
+            failure.print()
+        } catch {
+            Terminal.error.write("error: \(error)\n")
+        }
+    }
+}
