@@ -18,4 +18,10 @@ public struct MachineLimits: Sendable, Hashable {
     /// Levels of lists and maps in each other that comparing follows: more than a call and a
     /// condition together can nest.
     public static let valueDepth = 512
+
+    /// Ints that `lists.range` makes.
+    public static let rangeElements = 1 << 20
+
+    /// Digits after the point that a clause of `format` may ask for.
+    public static let formatPrecision = 100
 }

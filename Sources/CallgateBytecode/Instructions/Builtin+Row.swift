@@ -79,7 +79,7 @@ extension Builtin {
         case .bitShiftRight: Self.bits("bitShiftRight", 2, "x moved y bits down, zeros from above", [.invalidArgument])
         case .squareRoot: Self.number("sqrt", "the square root of the number x, a double")
 
-        case .ip: Self.of("ip", 1...1, [.badConversion], "the address that the string x spells, or of the prefix x")
+        case .ip: Self.of("ip", 1...1, [.badConversion], "the address that the string x spells")
         case .isIP: Self.of("isIP", 1...1, [], "whether the string x spells an address")
         case .isCanonicalIP: Self.of("ip.isCanonical", 1...1, [.badConversion], "whether x spells an address as string() would")
         case .family: Self.of("family", 1...1, [], "4 or 6")
@@ -99,6 +99,8 @@ extension Builtin {
             Self.of("containsCIDR", 2...2, [.badConversion], "whether the prefix y, or the one it spells, lies in the prefix x")
         case .masked: Self.of("masked", 1...1, [], "the prefix x with zeros behind its length")
         case .prefixLength: Self.of("prefixLength", 1...1, [], "the length of the prefix x in bits")
+
+        case .prefixAddress: Self.of("cidr.ip", 1...1, [], "the address of the prefix x")
 
         case .base64Encode: Self.of("base64.encode", 1...1, [], "the bytes x in base64, padded")
         case .base64Decode: Self.of("base64.decode", 1...1, [.badConversion], "the bytes that the string x is in base64")

@@ -37,6 +37,7 @@ public enum Region: UInt8, Sendable {
 
 extension ValueKind {
     /// The name of the type in CEL; nil for what is no value.
+    @inlinable
     public var typeName: StaticString? {
         switch self {
         case .null: "null_type"

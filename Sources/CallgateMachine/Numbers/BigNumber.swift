@@ -65,6 +65,49 @@ struct BigNumber {
         trim()
     }
 
+    /// Divides by 2 to the `bits`, to the nearest whole number, halves to even.
+    ///
+    /// - Parameter hasRest: whether the number is really a little larger, by less than one.
+    mutating func shiftRightRounding(_ bits: Int, hasRest: Bool) {
+        guard bits > 0 else { return }
+        let isHalf = bit(bits &- 1)
+        var hasMore = hasRest
+        var index = 0
+        while index < min(bits &- 1, bitCount), !hasMore {
+            hasMore = bit(index)
+            index &+= 1
+        }
+        let whole = bits / 32
+        let part = UInt32(truncatingIfNeeded: bits % 32)
+        for index in 0..<count {
+            let low = index &+ whole < count ? words[index &+ whole] : 0
+            let high = index &+ whole &+ 1 < count ? words[index &+ whole &+ 1] : 0
+            words[index] = part == 0 ? low : low &>> part | high &<< (32 &- part)
+        }
+        trim()
+        if isHalf, hasMore || bit(0) { add(BigNumber(1)) }
+    }
+
+    @inline(__always)
+    private func bit(_ index: Int) -> Bool {
+        index / 32 < count && words[index / 32] &>> UInt32(index % 32) & 1 == 1
+    }
+
+    /// Divides by a number that is not 0.
+    /// - Returns: the remainder.
+    mutating func divide(by divisor: UInt32) -> UInt32 {
+        var rest: UInt64 = 0
+        var index = count &- 1
+        while index >= 0 {
+            rest = rest &<< 32 | UInt64(words[index])
+            words[index] = UInt32(truncatingIfNeeded: rest / UInt64(divisor))
+            rest %= UInt64(divisor)
+            index &-= 1
+        }
+        trim()
+        return UInt32(truncatingIfNeeded: rest)
+    }
+
     mutating func add(_ other: BigNumber) {
         var carry: UInt64 = 0
         for index in 0..<max(count, other.count) {

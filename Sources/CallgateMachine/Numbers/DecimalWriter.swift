@@ -23,7 +23,8 @@ enum DecimalWriter {
         }
     }
 
-    private static func writePlain(
+    /// Digits with the point among, before or after them, and zeros as far as that takes.
+    static func writePlain(
         _ digits: InlineArray<18, UInt8>, _ count: Int, _ point: Int, _ buffer: inout TextBuffer
     ) {
         if point <= 0 {
@@ -49,7 +50,7 @@ enum DecimalWriter {
 
     /// The shortest digits of a positive, finite double.
     /// - Returns: where the point is: the value is 0.d1d2d3… times ten to this.
-    private static func shortest(
+    static func shortest(
         _ value: Double, _ digits: inout InlineArray<18, UInt8>, _ count: inout Int
     ) -> Int {
         let isSubnormal = value.exponentBitPattern == 0

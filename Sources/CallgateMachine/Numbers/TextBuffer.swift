@@ -1,25 +1,27 @@
 /// A short text that is written into the arena.
 struct TextBuffer {
-    /// Enough for any number, time or duration.
+    /// Enough for any number, time, duration or address.
     static let capacity = 48
 
     private let arena: Arena
     private let offset: Int
+    private let capacity: Int
     private(set) var count = 0
 
     @inline(__always)
-    init(_ arena: Arena, at offset: Int) {
+    init(_ arena: Arena, at offset: Int, capacity: Int = Self.capacity) {
         self.arena = arena
         self.offset = offset
+        self.capacity = capacity
     }
 
     @inline(__always)
     mutating func append(byte: UInt8) {
-        precondition(count < Self.capacity)
+        precondition(count < capacity)
         arena.store(byte, at: offset &+ count)
         count &+= 1
-    }
 
+    }
     @inline(__always)
     mutating func append(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount {

@@ -44,7 +44,7 @@ extension Machine {
         }
     }
 
-    private mutating func compare(_ left: Slot, _ right: Slot) -> Ordering {
+    mutating func compare(_ left: Slot, _ right: Slot) -> Ordering {
         switch (left.kind, right.kind) {
         case (.string, .string), (.bytes, .bytes):
             _ = spend(bytes: min(left.length, right.length))

@@ -105,13 +105,30 @@ extension Machine {
         case .bytes:
             guard spend(bytes: value.length) else { return .null }
             return UTF8Check.isValid(bytes(of: value)) ? retyped(value, as: .string) : bad(value)
-        case .bool: return text { $0.append(value.payload == 1 ? "true" : "false") }
-        case .int: return text { $0.append(value.int) }
-        case .uint: return text { $0.append(value.payload) }
         case .double: return text { DecimalWriter.write(value.double, to: &$0) }
-        case .timestamp: return text { TimeText.write(value.int, value.extra, to: &$0) }
-        case .duration: return text { TimeText.write(duration: value.int, to: &$0) }
+        case .bool, .int, .uint, .timestamp, .duration: return text { Self.write(value, to: &$0) }
+        case .ip:
+            let address = IPAddress(bytes(of: value))
+            return text { address.write(to: &$0) }
+        case .cidr:
+            let address = IPAddress(bytes(of: value))
+            return text {
+                address.write(to: &$0)
+                $0.append("/")
+                $0.append(UInt64(value.c))
+            }
         default: return mismatch(value)
+        }
+    }
+
+    /// The text of a bool, an int, a uint, a timestamp or a duration.
+    static func write(_ value: Slot, to buffer: inout TextBuffer) {
+        switch value.kind {
+        case .bool: buffer.append(value.payload == 1 ? "true" : "false")
+        case .int: buffer.append(value.int)
+        case .timestamp: TimeText.write(value.int, value.extra, to: &buffer)
+        case .duration: TimeText.write(duration: value.int, to: &buffer)
+        default: buffer.append(value.payload)
         }
     }
 

@@ -1,24 +1,77 @@
 /// Substring search in linear time and constant space (Crochemore and Perrin, 1991), so that no
 /// pair of strings is slow.
 enum TwoWaySearch {
+    @inline(__always)
     static func contains(_ text: ByteSpan, _ needle: ByteSpan) -> Bool {
-        guard needle.count <= text.count else { return false }
-        guard needle.count > 0 else { return true }
-        if needle.count == 1 { return containsByte(text, needle[0]) }
-        let (split, period) = criticalFactorization(needle)
-        return needle.slice(0, split).equals(needle.slice(period, min(split, needle.count &- period)))
-            && split <= needle.count &- period
-            ? periodic(text, needle, split, period)
-            : aperiodic(text, needle, split)
+        offset(of: needle, in: text) != nil
     }
 
-    private static func containsByte(_ text: ByteSpan, _ byte: UInt8) -> Bool {
-        for index in 0..<text.count where text[index] == byte { return true }
-        return false
+    /// Where the needle first stands in the text.
+    static func offset(of needle: ByteSpan, in text: ByteSpan) -> Int? {
+        DirectedSearch<ForwardBytes>.offset(of: ForwardBytes(needle), in: ForwardBytes(text))
+    }
+
+    /// Where the needle last stands in the text: both are read backwards.
+    static func lastOffset(of needle: ByteSpan, in text: ByteSpan) -> Int? {
+        let distance = DirectedSearch<BackwardBytes>.offset(
+            of: BackwardBytes(needle), in: BackwardBytes(text))
+        guard let distance else { return nil }
+        return text.count &- needle.count &- distance
+    }
+}
+
+/// Bytes in the order in which a search goes over them.
+private protocol DirectedBytes {
+    var count: Int { get }
+    subscript(index: Int) -> UInt8 { get }
+}
+
+private struct ForwardBytes: DirectedBytes {
+    private let bytes: ByteSpan
+
+    @inline(__always)
+    init(_ bytes: ByteSpan) { self.bytes = bytes }
+    @inline(__always)
+    var count: Int { bytes.count }
+    @inline(__always)
+    subscript(index: Int) -> UInt8 { bytes[index] }
+}
+
+private struct BackwardBytes: DirectedBytes {
+    private let bytes: ByteSpan
+
+    @inline(__always)
+    init(_ bytes: ByteSpan) { self.bytes = bytes }
+    @inline(__always)
+    var count: Int { bytes.count }
+    @inline(__always)
+    subscript(index: Int) -> UInt8 { bytes[bytes.count &- 1 &- index] }
+}
+
+private enum DirectedSearch<Bytes: DirectedBytes> {
+    static func offset(of needle: Bytes, in text: Bytes) -> Int? {
+        guard needle.count <= text.count else { return nil }
+        guard needle.count > 0 else { return 0 }
+        if needle.count == 1 { return offset(ofByte: needle[0], in: text) }
+        let (split, period) = criticalFactorization(needle)
+        return repeats(needle, split, period)
+            ? periodic(text, needle, split, period) : aperiodic(text, needle, split)
+    }
+
+    private static func offset(ofByte byte: UInt8, in text: Bytes) -> Int? {
+        for index in 0..<text.count where text[index] == byte { return index }
+        return nil
+    }
+
+    /// Whether what stands before the split stands again a period later.
+    private static func repeats(_ needle: Bytes, _ split: Int, _ period: Int) -> Bool {
+        guard split <= needle.count &- period else { return false }
+        for index in 0..<split where needle[index] != needle[period &+ index] { return false }
+        return true
     }
 
     /// Where to split the needle so that the local period at the split is the needle's period.
-    private static func criticalFactorization(_ needle: ByteSpan) -> (split: Int, period: Int) {
+    private static func criticalFactorization(_ needle: Bytes) -> (split: Int, period: Int) {
         let forward = maximalSuffix(needle, isReversed: false)
         let backward = maximalSuffix(needle, isReversed: true)
         return forward.start >= backward.start
@@ -27,7 +80,7 @@ enum TwoWaySearch {
 
     /// The start and period of the greatest suffix, in the order of bytes or its reverse.
     private static func maximalSuffix(
-        _ needle: ByteSpan, isReversed: Bool
+        _ needle: Bytes, isReversed: Bool
     ) -> (start: Int, period: Int) {
         var start = 0
         var candidate = 1
@@ -59,8 +112,8 @@ enum TwoWaySearch {
 
     /// The needle repeats with `period`: after a shift by it, what matched still matches.
     private static func periodic(
-        _ text: ByteSpan, _ needle: ByteSpan, _ split: Int, _ period: Int
-    ) -> Bool {
+        _ text: Bytes, _ needle: Bytes, _ split: Int, _ period: Int
+    ) -> Int? {
         var start = 0
         var known = 0
         while start <= text.count &- needle.count {
@@ -73,14 +126,14 @@ enum TwoWaySearch {
             }
             index = split
             while index > known, needle[index &- 1] == text[start &+ index &- 1] { index &-= 1 }
-            if index <= known { return true }
+            if index <= known { return start }
             start &+= period
             known = needle.count &- period
         }
-        return false
+        return nil
     }
 
-    private static func aperiodic(_ text: ByteSpan, _ needle: ByteSpan, _ split: Int) -> Bool {
+    private static func aperiodic(_ text: Bytes, _ needle: Bytes, _ split: Int) -> Int? {
         let shift = max(split, needle.count &- split) &+ 1
         var start = 0
         while start <= text.count &- needle.count {
@@ -92,9 +145,9 @@ enum TwoWaySearch {
             }
             index = split
             while index > 0, needle[index &- 1] == text[start &+ index &- 1] { index &-= 1 }
-            if index == 0 { return true }
+            if index == 0 { return start }
             start &+= shift
         }
-        return false
+        return nil
     }
 }
