@@ -71,19 +71,11 @@ extension Evaluation {
     // MARK: Texts
 
     private func string(_ value: Value) throws(EvaluationError) -> String {
-        switch value {
-        case .string(let string): return string
-        case .bytes(let bytes): return try converted(String(validating: bytes, as: UTF8.self))
-        case .bool(let bool): return bool ? "true" : "false"
-        case .int(let int, _): return String(int)
-        case .uint(let uint): return String(uint)
-        case .double(let double, _): return NumberText.write(double)
-        case .timestamp(let timestamp): return TimestampText.write(timestamp)
-        case .duration(let nanoseconds): return DurationText.write(nanoseconds)
-        case .ip(let address): return address.description
-        case .cidr(let prefix): return prefix.description
-        default: throw EvaluationError(.noSuchOverload)
+        guard let text = value.text else {
+            let isBytes = if case .bytes = value { true } else { false }
+            throw EvaluationError(isBytes ? .badConversion : .noSuchOverload)
         }
+        return text
     }
 
     private func bytes(_ value: Value) throws(EvaluationError) -> [UInt8] {
@@ -112,6 +104,25 @@ extension Evaluation {
         case .duration(let nanoseconds): return nanoseconds
         case .string(let text): return try converted(DurationText.read(text))
         default: throw EvaluationError(.noSuchOverload)
+        }
+    }
+}
+
+extension Value {
+    /// The text that `string(x)` makes of the value; nil where there is none.
+    public var text: String? {
+        switch self {
+        case .string(let string): string
+        case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
+        case .bool(let bool): bool ? "true" : "false"
+        case .int(let int, _): String(int)
+        case .uint(let uint): String(uint)
+        case .double(let double, _): NumberText.write(double)
+        case .timestamp(let timestamp): TimestampText.write(timestamp)
+        case .duration(let nanoseconds): DurationText.write(nanoseconds)
+        case .ip(let address): address.description
+        case .cidr(let prefix): prefix.description
+        case .null, .list, .map, .type, .optional: nil
         }
     }
 }

@@ -30,10 +30,17 @@ extension CELValue {
             .success(.timestamp(Timestamp(seconds: seconds, nanoseconds: nanoseconds)))
         case .duration(let nanoseconds, _): .success(.duration(nanoseconds: nanoseconds))
         case .type(let name): .success(.type(name))
-        case .optional(nil): .success(.optional(nil))
-        case .optional(let value?): value.outcome.map { .optional($0) }
+        case .optional(let value): value.map { $0.outcome.map { .optional($0) } } ?? .success(.optional(nil))
+        case .opaque("ip", let text): Self.opaque(IPAddress(text).map { .ip($0) })
+        case .opaque("cidr", let text): Self.opaque(IPPrefix(text).map { .cidr($0) })
         case .opaque, .failure: .failure(EvaluationError(.noSuchOverload))
         }
+    }
+}
+
+extension CELValue {
+    private static func opaque(_ value: Value?) -> Outcome {
+        value.map { .success($0) } ?? .failure(EvaluationError(.badConversion))
     }
 }
 
