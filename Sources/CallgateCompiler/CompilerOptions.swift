@@ -6,6 +6,11 @@ public struct CompilerOptions: Sendable, Hashable {
     /// Notes the value of every subexpression while running, to explain a decision.
     public var traces: Bool
 
+    /// Units of fuel that the condition of no rule may cost more than; nil for no limit.
+    public var maxCost: UInt64?
+    /// Bytes of the largest call, which costs are bounded for.
+    public var callBytes = 1 << 20
+
     public init(optimizes: Bool = true, traces: Bool = false) {
         self.optimizes = optimizes && !traces
         self.traces = traces

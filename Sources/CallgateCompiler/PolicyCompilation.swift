@@ -9,6 +9,8 @@ struct PolicyCompilation {
     var builder: ImageBuilder
     var errors: [Diagnostic] = []
     var warnings: [Diagnostic] = []
+    /// Whether every field of every program has a register, so that reading it costs nothing.
+    private(set) var fieldsAreFilled = true
     /// What was reported of which rule; a rule may be in many programs.
     private var reported: Set<Reported> = []
 
@@ -140,10 +142,13 @@ struct PolicyCompilation {
     }
 
     /// A lowering whose fields are those of the expressions.
-    func begin(_ expressions: [CheckedExpression]) throws(LoweringError) -> ExpressionLowering {
+    mutating func begin(
+        _ expressions: [CheckedExpression]
+    ) throws(LoweringError) -> ExpressionLowering {
         var collector = FieldCollector()
         var builder = ProgramBuilder()
         for expression in expressions { collector.collect(expression.root, into: &builder.fields) }
+        if collector.hasSelected { fieldsAreFilled = false }
         try builder.begin(usesTool: collector.usesTool, usesNow: collector.usesNow)
         return ExpressionLowering(builder, options: options)
     }

@@ -9,18 +9,21 @@ public struct PolicyCompiler {
     public init(options: CompilerOptions = CompilerOptions()) { self.options = options }
 
     /// - Parameter digest: SHA-256 of the policy's sources, 32 bytes.
-    /// - Returns: the image, the same for the same policy, and warnings.
+    /// - Returns: the image, the same for the same policy, warnings, and what rules cost at most.
     /// - Throws: ``CompilationErrors``: patterns that don't compile, rules that never match, limits.
     public func compile(
         _ policy: CheckedPolicy, digest: [UInt8]
-    ) throws(CompilationErrors) -> (image: ImageContents, warnings: [Diagnostic]) {
+    ) throws(CompilationErrors) -> (
+        image: ImageContents, warnings: [Diagnostic], costs: [RuleCost]
+    ) {
         var compilation = PolicyCompilation(policy, options: options, digest: digest)
         compilation.compileRules()
         compilation.compileTools()
+        let costs = compilation.ruleCosts()
         guard compilation.errors.isEmpty else {
             throw CompilationErrors(diagnostics: compilation.errors)
         }
-        return (compilation.builder.contents, compilation.warnings)
+        return (compilation.builder.contents, compilation.warnings, costs)
     }
 }
 

@@ -9,6 +9,8 @@ public struct CompiledPolicy: Sendable {
     /// The image; equal for equal sources.
     public var image: [UInt8]
     public var warnings: [Diagnostic]
+    /// What each rule costs at most, in the order of the documents.
+    public var costs: [RuleCost]
 
     /// Loads, checks and compiles documents.
     ///
@@ -36,6 +38,7 @@ public struct CompiledPolicy: Sendable {
             let compiled = try PolicyCompiler(options: options).compile(policy, digest: digest)
             image = compiled.image.encoded()
             warnings = compiled.warnings
+            costs = compiled.costs
         } catch {
             throw PolicyFailure(diagnostics: error.diagnostics)
         }

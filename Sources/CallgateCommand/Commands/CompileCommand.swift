@@ -1,5 +1,6 @@
 import ArgumentParser
 import Callgate
+import CallgateCompiler
 
 struct CompileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,9 +21,32 @@ struct CompileCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Sign with this Ed25519 private key.", valueName: "key"))
     var sign: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Refuse rules whose worst case costs more units of fuel than this.", valueName: "units"))
+    var maxCost: UInt64?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The largest call that worst cases are counted for.", valueName: "bytes"))
+    var callBytes = CompilerOptions().callBytes
+
+    @Flag(name: .long, help: "Print the image's size, digest and costs as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard callBytes > 0, callBytes <= 1 << 30 else {
+            throw ValidationError("--call-bytes: 1 to 1073741824.")
+        }
+    }
+
     func run() throws {
         let key = try sign.map { try KeyFile.read($0, .secret) }
-        let compiled = try PolicyInput.compile(paths)
+        var options = CompilerOptions()
+        options.maxCost = maxCost
+        options.callBytes = callBytes
+        let compiled = try PolicyInput.compile(paths, options)
         PolicyInput.show(compiled.warnings)
         var image = compiled.image
         do {
@@ -30,9 +54,12 @@ struct CompileCommand: ParsableCommand {
             // What the compiler makes must pass the verifier; a gate is the proof.
             let gate = try Gate(image: image)
             try Files.write(image, to: output)
-            let digest = gate.policyDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            let digest = gate.policyDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let table = CostTable(compiled.costs, callBytes: callBytes)
             Terminal.output.write(
-                "\(output): \(image.count) bytes, policy sha256:\(digest.joined())\n")
+                json
+                    ? "{\"image\":\(JSONText.quoted(output)),\"bytes\":\(image.count),\"policy\":\"sha256:\(digest)\",\(table.json)}\n"
+                    : "\(output): \(image.count) bytes, policy sha256:\(digest)\n" + table.text)
         } catch {
             throw CommandFailure("error: \(error)")
         }

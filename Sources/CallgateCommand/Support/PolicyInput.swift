@@ -1,5 +1,6 @@
 import Callgate
 import CallgateBytecode
+import CallgateCompiler
 import CallgateLanguage
 import CallgatePolicy
 
@@ -25,7 +26,9 @@ enum PolicyInput {
     }
 
     /// Compiles policy files and directories.
-    static func compile(_ paths: [String]) throws -> CompiledPolicy { try compile(read(paths)) }
+    static func compile(_ paths: [String], _ options: CompilerOptions) throws -> CompiledPolicy {
+        try compile(read(paths), options)
+    }
 
     /// What paths name, each file read once.
     static func read(_ paths: [String]) throws -> [PolicyDocumentSource] {
@@ -36,10 +39,12 @@ enum PolicyInput {
         }
     }
 
-    private static func compile(_ documents: [PolicyDocumentSource]) throws -> CompiledPolicy {
+    private static func compile(
+        _ documents: [PolicyDocumentSource], _ options: CompilerOptions = CompilerOptions()
+    ) throws -> CompiledPolicy {
         try refuseImages(documents)
         do {
-            return try CompiledPolicy(documents)
+            return try CompiledPolicy(documents, options: options)
         } catch {
             throw CommandFailure(rendered(error.diagnostics) + summary(error.diagnostics))
         }

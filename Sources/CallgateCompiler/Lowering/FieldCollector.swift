@@ -5,6 +5,8 @@ import CallgateLanguage
 struct FieldCollector {
     private(set) var usesTool = false
     private(set) var usesNow = false
+    /// Whether a field got no register, so that it is selected from one above it.
+    private(set) var hasSelected = false
     /// Names of loops' variables around the node.
     private var bound: [String] = []
 
@@ -83,8 +85,9 @@ struct FieldCollector {
 
     /// Gives the field a register; where there is none left, the deepest field above that has one
     /// will be selected from, at last the root.
-    private func want(_ access: Access, in fields: inout FieldTree) {
+    private mutating func want(_ access: Access, in fields: inout FieldTree) {
         if fields.register(root: access.root, path: access.path) == nil {
+            hasSelected = true
             _ = fields.register(root: access.root, path: [])
         }
     }

@@ -17,6 +17,9 @@ public enum ConformanceSuite {
         public var libs: [String]?
 
         public var description: String { id }
+
+        /// The file that the case comes from.
+        public var suite: String { String(id.prefix { $0 != "#" }) }
     }
 
     public struct Declaration: Decodable, Sendable {
@@ -56,8 +59,15 @@ public enum ConformanceSuite {
 
     public static let isPresent = FileManager.default.fileExists(atPath: folder.path)
 
-    public static func load() throws -> [Case] {
-        try files(in: folder).flatMap { try load($0).cases }
+    /// The names of the suites beside the package, sorted; none where they are not there.
+    public static let names: [String] = ((try? files(in: folder)) ?? [])
+        .map { $0.deletingPathExtension().lastPathComponent }
+
+    public static func load() throws -> [Case] { try names.flatMap { try load($0) } }
+
+    /// A suite beside the package.
+    public static func load(_ suite: String) throws -> [Case] {
+        try load(folder.appending(path: suite + ".json")).cases
     }
 
     /// The suites of a directory, sorted by name.
@@ -75,11 +85,20 @@ public enum ConformanceSuite {
 }
 
 extension ConformanceSuite.Case {
+    /// The expression, checked; where the case asks for no check, only resolved.
+    public func checked() throws(LanguageErrors) -> CheckedExpression {
+        if disable_check != true { return try check(expr, in: environment) }
+        let root = try parse(expr, options: environment.parser)
+        return resolve(root, source: expr, in: environment)
+    }
+
     /// The environment that the case asks for.
     public var environment: Environment {
         var environment = Environment.complete
         environment.container = container ?? ""
         if disable_macros == true { environment.parser.macros = [] }
+        // Without a check nothing else says which names there are.
+        for name in (bindings ?? [:]).keys { environment.variables[name] = .dyn }
         for declaration in type_env ?? [] {
             if let type = declaration.ident { environment.variables[declaration.name] = parseType(type) }
             if let overloads = declaration.overloads {

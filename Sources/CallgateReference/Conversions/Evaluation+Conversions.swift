@@ -1,7 +1,7 @@
 /// `bool(x)`, `int(x)` and their like, and `type(x)` and `dyn(x)`.
 extension Evaluation {
-    /// - Parameter function: the name of a type or `dyn`; any other is no function.
-    func convert(_ value: Value, to function: String) throws(EvaluationError) -> Value {
+    /// Nil for a function that is neither the name of a type nor `dyn`.
+    func convert(_ value: Value, to function: String) throws(EvaluationError) -> Value? {
         switch function {
         case "bool": .bool(try bool(value))
         case "int": .int(try int(value))
@@ -13,7 +13,7 @@ extension Evaluation {
         case "duration": .duration(nanoseconds: try duration(value))
         case "type": .type(value.typeName)
         case "dyn": value
-        default: throw EvaluationError(.noSuchOverload)
+        default: nil
         }
     }
 
@@ -71,17 +71,11 @@ extension Evaluation {
     // MARK: Texts
 
     private func string(_ value: Value) throws(EvaluationError) -> String {
-        switch value {
-        case .string(let string): return string
-        case .bytes(let bytes): return try converted(String(validating: bytes, as: UTF8.self))
-        case .bool(let bool): return bool ? "true" : "false"
-        case .int(let int, _): return String(int)
-        case .uint(let uint): return String(uint)
-        case .double(let double, _): return NumberText.write(double)
-        case .timestamp(let timestamp): return TimestampText.write(timestamp)
-        case .duration(let nanoseconds): return DurationText.write(nanoseconds)
-        default: throw EvaluationError(.noSuchOverload)
+        guard let text = value.text else {
+            let isBytes = if case .bytes = value { true } else { false }
+            throw EvaluationError(isBytes ? .badConversion : .noSuchOverload)
         }
+        return text
     }
 
     private func bytes(_ value: Value) throws(EvaluationError) -> [UInt8] {
@@ -110,6 +104,25 @@ extension Evaluation {
         case .duration(let nanoseconds): return nanoseconds
         case .string(let text): return try converted(DurationText.read(text))
         default: throw EvaluationError(.noSuchOverload)
+        }
+    }
+}
+
+extension Value {
+    /// The text that `string(x)` makes of the value; nil where there is none.
+    public var text: String? {
+        switch self {
+        case .string(let string): string
+        case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
+        case .bool(let bool): bool ? "true" : "false"
+        case .int(let int, _): String(int)
+        case .uint(let uint): String(uint)
+        case .double(let double, _): NumberText.write(double)
+        case .timestamp(let timestamp): TimestampText.write(timestamp)
+        case .duration(let nanoseconds): DurationText.write(nanoseconds)
+        case .ip(let address): address.description
+        case .cidr(let prefix): prefix.description
+        case .null, .list, .map, .type, .optional: nil
         }
     }
 }

@@ -63,8 +63,22 @@ enum NumberText {
             let padding = exponent.count < 2 ? "0" : ""
             return sign + pointed(digits, after: 1) + "e" + (power < 0 ? "-" : "+") + padding + exponent
         }
+        return plain(double)
+    }
+
+    /// Without an exponent; for finite numbers.
+    static func plain(_ double: Double) -> String {
+        let sign = double.sign == .minus ? "-" : ""
+        if double == 0 { return sign + "0" }
+        let (digits, power) = shortest(double.magnitude)
         if power < 0 { return sign + "0." + String(repeating: "0", count: -power - 1) + digits }
         return sign + pointed(digits, after: power + 1)
+    }
+
+    /// `NaN` and the infinities as `format` writes them; nil for a number.
+    static func special(_ double: Double) -> String? {
+        if double.isNaN { return "NaN" }
+        return double.isInfinite ? (double < 0 ? "-Infinity" : "Infinity") : nil
     }
 
     /// The digits with a point behind the first so many, of which there may be too few.

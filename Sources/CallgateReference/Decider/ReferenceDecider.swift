@@ -4,11 +4,18 @@ public import CallgatePolicy
 public struct ReferenceDecider: Sendable {
     private let policy: CheckedPolicy
     private let callLimit: Int
+    private let zoneOffset: ZoneOffset
 
-    /// - Parameter callLimit: how many bytes a call may have at most.
-    public init(_ policy: CheckedPolicy, callLimit: Int = ReferenceLimits.callBytes) {
+    /// - Parameters:
+    ///   - callLimit: how many bytes a call may have at most.
+    ///   - zoneOffset: the named time zones; none, unless they are given.
+    public init(
+        _ policy: CheckedPolicy, callLimit: Int = ReferenceLimits.callBytes,
+        zoneOffset: @escaping ZoneOffset = { _, _ in nil }
+    ) {
         self.policy = policy
         self.callLimit = callLimit
+        self.zoneOffset = zoneOffset
     }
 
     /// A rule that matched, with its error where its condition failed.
@@ -44,7 +51,7 @@ public struct ReferenceDecider: Sendable {
     private func match(_ rule: CheckedRule, _ bindings: [String: Outcome]) -> Match? {
         guard let condition = rule.condition else { return Match(rule: rule) }
         let error: EvaluationError
-        switch ReferenceEvaluator(condition.checked).evaluate(bindings) {
+        switch ReferenceEvaluator(condition.checked, zoneOffset: zoneOffset).evaluate(bindings) {
         case .success(.bool(let isTrue)): return isTrue ? Match(rule: rule) : nil
         case .success: error = EvaluationError(.noSuchOverload)
         case .failure(let failure): error = failure

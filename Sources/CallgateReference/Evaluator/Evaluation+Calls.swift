@@ -13,8 +13,10 @@ extension Evaluation {
         case (.notStrictlyFalse, 1): return .bool(isNotStrictlyFalse(args[0]))
         case (.negate, 1): return try negated(try value(of: args[0]))
         case (.add, 2):
-            if case .ident(let name) = args[0].node, name.hasPrefix("@") { return try gathered(name, args[1]) }
+            if case .ident(Self.accumulator) = args[0].node { return try gathered(Self.accumulator, args[1]) }
             return try binary(operation, try value(of: args[0]), try value(of: args[1]))
+        case (.optionalSelect, 2), (.optionalIndex, 2):
+            return .optional(try find(try value(of: args[0]), by: try value(of: args[1])))
         case (_, 2): return try binary(operation, try value(of: args[0]), try value(of: args[1]))
         default: throw EvaluationError(.noSuchOverload)
         }
@@ -31,27 +33,58 @@ extension Evaluation {
         case .greaterEquals: .bool(try isOrdered(left, right, as: [.greater, .equal]))
         case .index: try index(left, by: right)
         case .in: .bool(try isContained(left, in: right))
-        // Those with another number of operands, and those of optional values, which there are none of.
+        // Those with another number of operands.
         default: throw EvaluationError(.noSuchOverload)
         }
     }
 
     private mutating func callFunction(_ function: String, _ args: [Expr]) throws(EvaluationError) -> Value {
-        if function == "matches" || function == "match" { return .bool(try matches(args)) }
+        if let value = try lazy(function, args) { return value }
+        if let value = try patternFunction(function, args) { return value }
         let values = try values(of: args)
-        switch (function, values.count) {
-        case ("size", 1): return .int(try size(values[0]))
-        case ("contains", 2), ("startsWith", 2), ("endsWith", 2):
-            guard case (.string(let text), .string(let part)) = (values[0], values[1]) else {
-                throw EvaluationError(.noSuchOverload)
-            }
+        guard values.count <= 4 else { throw EvaluationError(.noSuchOverload) }
+        let operands = Operands(values)
+        if let value = try standard(function, operands) { return value }
+        if let value = try optionals(function, operands) { return value }
+        if let value = try strings(function, operands) { return value }
+        if let value = try lists(function, operands) { return value }
+        if let value = try math(function, operands) { return value }
+        if let value = try network(function, operands) { return value }
+        if let value = try encoders(function, operands) { return value }
+        if let value = try messages(function, operands) { return value }
+        // In no library, or not with operands of these kinds.
+        throw EvaluationError(.noSuchOverload)
+    }
+
+    private func standard(_ function: String, _ operands: Operands) throws(EvaluationError) -> Value? {
+        guard operands.count <= 3 else { return nil }
+        switch (function, operands.x, operands.y, operands.z) {
+        case ("size", let value?, nil, nil): return .int(try size(value))
+        case ("contains", .string(let text)?, .string(let part)?, nil),
+            ("startsWith", .string(let text)?, .string(let part)?, nil),
+            ("endsWith", .string(let text)?, .string(let part)?, nil):
             return .bool(has(function, Array(text.utf8), Array(part.utf8)))
-        case ("cel.@mapInsert", 2...3): return try inserting(values)
-        case (_, 1...2):
-            if let accessor = TimeAccessor(rawValue: function) { return .int(try access(accessor, values)) }
-            guard values.count == 1 else { throw EvaluationError(.noSuchOverload) }
-            return try convert(values[0], to: function)
-        default: throw EvaluationError(.noSuchOverload)
+        case ("cel.@mapInsert", let map?, let entries?, nil): return try inserting(entries, into: map)
+        case ("cel.@mapInsert", let map?, let key?, let value?): return try inserting(key, value, into: map)
+        case (_, let value?, let zone, nil):
+            if let accessor = TimeAccessor(rawValue: function) { return .int(try access(accessor, value, zone)) }
+            return zone == nil ? try convert(value, to: function) : nil
+        default: return nil
         }
+    }
+}
+
+/// The operands of a function: as many as there are, from `x` on.
+struct Operands {
+    var x, y, z, w: Value?
+    var count: Int
+
+    /// - Parameter values: at most four.
+    init(_ values: [Value]) {
+        x = values.first
+        y = values.dropFirst(1).first
+        z = values.dropFirst(2).first
+        w = values.dropFirst(3).first
+        count = values.count
     }
 }

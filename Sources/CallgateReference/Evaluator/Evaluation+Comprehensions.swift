@@ -38,6 +38,9 @@ extension Evaluation {
         if last >= 0 { locals[name]?[last] = outcome }
     }
 
+    /// The name of the accumulator of every loop; no author can write it.
+    static let accumulator = "@result"
+
     /// `accumulator + list`, the step of `map` and `filter`. It means the same as any other `+`; but the
     /// accumulator, which no author can name, is not needed after it, so that it can grow in place.
     /// Copied for each element, it would cost quadratic time.

@@ -10,6 +10,9 @@ extension Evaluation {
         case (.timestamp(let left), .timestamp(let right)): return left == right
         case (.duration(let left), .duration(let right)): return left == right
         case (.type(let left), .type(let right)): return hasSameScalars(left, right)
+        case (.optional(let left), .optional(let right)): return try equalOptionals(left, right)
+        case (.ip(let left), .ip(let right)): return left == right
+        case (.cidr(let left), .cidr(let right)): return left == right
         case (.list(let left), .list(let right)): return try equalLists(left, right)
         case (.map(let left, let isRecord), .map(let right, let isOtherRecord)):
             return try equalMaps(try allEntries(left, isRecord), try allEntries(right, isOtherRecord))
@@ -17,6 +20,11 @@ extension Evaluation {
             guard let left = Number(left), let right = Number(right) else { return false }
             return Order(left, right) == .equal
         }
+    }
+
+    private func equalOptionals(_ left: Value?, _ right: Value?) throws(EvaluationError) -> Bool {
+        guard let left, let right else { return left == nil && right == nil }
+        return try equal(left, right)
     }
 
     private func equalLists(_ left: [Outcome], _ right: [Outcome]) throws(EvaluationError) -> Bool {

@@ -7,6 +7,7 @@ extension Evaluation {
             if let entry = try find(.string(field), in: entries, isRecord) { return try entry.value.get() }
             if isRecord { return .null }
             throw EvaluationError(.noSuchKey)
+        case .optional: return .optional(try find(value, by: .string(field)))
         default: throw EvaluationError(.noSuchOverload)
         }
     }
@@ -16,6 +17,9 @@ extension Evaluation {
         switch outcome {
         case .success(.null): return false
         case .success(.map(let entries, let isRecord)): return try find(.string(field), in: entries, isRecord) != nil
+        case .success(.optional(let value)):
+            guard let value else { return false }
+            return try has(field, in: .success(value))
         case .success: throw EvaluationError(.noSuchOverload)
         case .failure(let error):
             if error.kind == .nullField { return false }
@@ -35,12 +39,14 @@ extension Evaluation {
             return try entry.value.get()
         case (.list(let elements), _):
             return try element(of: elements, at: key)
+        case (.optional, _):
+            return .optional(try find(container, by: key))
         default:
             throw EvaluationError(.noSuchOverload)
         }
     }
 
-    private func element(of elements: [Outcome], at index: Value) throws(EvaluationError) -> Value {
+    func element(of elements: [Outcome], at index: Value) throws(EvaluationError) -> Value {
         let position: Int?
         switch index {
         case .int(let int, _): position = Int(exactly: int)

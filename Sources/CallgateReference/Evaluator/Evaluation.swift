@@ -12,8 +12,12 @@ struct Evaluation {
     /// The patterns met so far, nil for what is none.
     var patterns: [PatternText: DerivativeMatcher?] = [:]
 
-    init(_ bindings: [String: Outcome]) {
+    /// Seconds east of UTC of a named time zone, at a time in seconds since 1970; nil for no such zone.
+    let zoneOffset: ZoneOffset
+
+    init(_ bindings: [String: Outcome], zoneOffset: @escaping ZoneOffset) {
         self.bindings = bindings
+        self.zoneOffset = zoneOffset
     }
 
     mutating func evaluate(_ expr: Expr) -> Outcome {
@@ -33,7 +37,7 @@ struct Evaluation {
         case .call(let function, let target, let args): try call(function, (target.map { [$0] } ?? []) + args)
         case .list(let elements, let optionals): try list(elements, optionals)
         case .map(let entries): try map(entries)
-        // There are no messages, so that the checker refuses them.
+        // The checker has replaced those that there are.
         case .message: throw EvaluationError(.noSuchOverload)
         case .comprehension(let comprehension): try fold(comprehension)
         }
@@ -75,21 +79,26 @@ struct Evaluation {
     }
 
     private mutating func list(_ elements: [Expr], _ optionals: [Int]) throws(EvaluationError) -> Value {
-        guard optionals.isEmpty else { throw EvaluationError(.noSuchOverload) }
-        return .list(try values(of: elements).map { .success($0) })
+        var found: [Outcome] = []
+        for (index, element) in elements.enumerated() {
+            let value = try value(of: element)
+            if let kept = optionals.contains(index) ? try content(of: value) : value { found.append(.success(kept)) }
+        }
+        return .list(found)
     }
 
     /// Entry after entry: the error of its key, then of its value, then a key that is of a wrong
     /// kind, then one that equals an earlier one.
     private mutating func map(_ entries: [Expr.MapEntry]) throws(EvaluationError) -> Value {
-        guard !entries.contains(where: \.isOptional) else { throw EvaluationError(.noSuchOverload) }
         var found: [MapEntry] = []
         var keys: Set<MapKey> = []
         for entry in entries {
-            let (name, content) = (try value(of: entry.key), try value(of: entry.value))
+            let (name, value) = (try value(of: entry.key), try value(of: entry.value))
+            let kept = entry.isOptional ? try content(of: value) : value
             guard name.canBeKey, let key = MapKey(name) else { throw EvaluationError(.noSuchOverload) }
+            guard let kept else { continue }
             guard keys.insert(key).inserted else { throw EvaluationError(.duplicateKey) }
-            found.append(MapEntry(key: name, value: .success(content)))
+            found.append(MapEntry(key: name, value: .success(kept)))
         }
         return .map(found)
     }

@@ -5,21 +5,25 @@ public import CallgateLanguage
 /// nested loops takes time and memory without bound.
 public struct ReferenceEvaluator: Sendable {
     private let root: Expr
+    private let zoneOffset: ZoneOffset
 
-    public init(_ expression: CheckedExpression) {
+    /// - Parameters:
+    ///   - expression: checked, or only resolved.
+    ///   - zoneOffset: the named time zones; none, unless they are given.
+    public init(_ expression: CheckedExpression, zoneOffset: @escaping ZoneOffset = { _, _ in nil }) {
         root = expression.root
-    }
-
-    /// An expression that has not been checked: its dotted names are selections, never names of variables.
-    public init(unchecked root: Expr) {
-        self.root = root
+        self.zoneOffset = zoneOffset
     }
 
     /// The value, or the error in its place.
     ///
     /// - Parameter bindings: the variables by their whole names.
     public func evaluate(_ bindings: [String: Outcome]) -> Outcome {
-        var evaluation = Evaluation(bindings)
+        var evaluation = Evaluation(bindings, zoneOffset: zoneOffset)
         return evaluation.evaluate(root)
     }
 }
+
+/// A time zone's offset: of a name such as `Europe/Berlin`, and a time in seconds since 1970, the seconds
+/// east of UTC; nil where there is no such zone.
+public typealias ZoneOffset = @Sendable (_ zone: String, _ time: Int64) -> Int?

@@ -27,14 +27,13 @@ extension Evaluation {
 
     // MARK: Accessors
 
-    /// - Parameter values: the timestamp or duration, and maybe a zone.
-    func access(_ accessor: TimeAccessor, _ values: [Value]) throws(EvaluationError) -> Int64 {
-        switch (values[0], values.count > 1 ? values[1] : .string("UTC")) {
+    func access(_ accessor: TimeAccessor, _ value: Value, _ zone: Value?) throws(EvaluationError) -> Int64 {
+        switch (value, zone ?? .string("UTC")) {
         case (.timestamp(let time), .string(let zone)):
-            guard let offset = secondsEast(zone) else { throw EvaluationError(.invalidTimeZone) }
+            guard let offset = secondsEast(zone, at: time.seconds) else { throw EvaluationError(.invalidTimeZone) }
             return Int64(accessor.read(time, secondsEast: offset))
         case (.duration(let nanoseconds), _):
-            guard values.count == 1, let result = accessor.read(nanoseconds) else { throw EvaluationError(.noSuchOverload) }
+            guard zone == nil, let result = accessor.read(nanoseconds) else { throw EvaluationError(.noSuchOverload) }
             return result
         default:
             throw EvaluationError(.noSuchOverload)
@@ -42,11 +41,13 @@ extension Evaluation {
     }
 
     /// What a zone adds to the time in UTC, in seconds; nil for what is no zone.
-    private func secondsEast(_ zone: String) -> Int? {
+    private func secondsEast(_ zone: String, at time: Int64) -> Int? {
         if hasSameScalars(zone, "UTC") { return 0 }
         var reader = TextReader(zone)
         let isWest = reader.acceptMinus()
-        guard let seconds = TimestampText.readHoursAndMinutes(&reader), reader.isAtEnd else { return nil }
+        guard let seconds = TimestampText.readHoursAndMinutes(&reader), reader.isAtEnd else {
+            return zoneOffset(zone, time)
+        }
         return isWest ? -seconds : seconds
     }
 }

@@ -26,5 +26,7 @@ public struct EvaluationError: Error, Sendable, Hashable {
         case invalidTimeZone = "invalid_time_zone"
         case duplicateKey = "duplicate_key"
         case numberOutOfRange = "number_out_of_range"
+        case noValue = "no_value"
+        case invalidArgument = "invalid_argument"
     }
 }

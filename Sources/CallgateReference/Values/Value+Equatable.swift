@@ -16,6 +16,9 @@ extension Value: Equatable {
         case (.timestamp(let left), .timestamp(let right)): left == right
         case (.duration(let left), .duration(let right)): left == right
         case (.type(let left), .type(let right)): left == right
+        case (.optional(let left), .optional(let right)): left == right
+        case (.ip(let left), .ip(let right)): left == right
+        case (.cidr(let left), .cidr(let right)): left == right
         default: false
         }
     }

@@ -18,6 +18,10 @@ public enum Value: Sendable {
     case duration(nanoseconds: Int64)
     /// A type, by its name in CEL.
     case type(String)
+    /// Nil where it is empty.
+    indirect case optional(Value?)
+    case ip(IPAddress)
+    case cidr(IPPrefix)
 }
 
 /// A key of a map with its value.
@@ -63,12 +67,16 @@ extension Value {
         case .timestamp: "google.protobuf.Timestamp"
         case .duration: "google.protobuf.Duration"
         case .type: "type"
+        case .optional: "optional_type"
+        case .ip: "net.IP"
+        case .cidr: "net.CIDR"
         }
     }
 
     /// The types that expressions can name. `dyn` is none: no value has it.
     static let typeNames: Set<String> = [
         "null_type", "bool", "int", "uint", "double", "string", "bytes", "list", "map", "type",
-        "google.protobuf.Timestamp", "google.protobuf.Duration",
+        "google.protobuf.Timestamp", "google.protobuf.Duration", "optional_type", "net.IP", "net.CIDR",
+        "google.protobuf.Any", "google.protobuf.Value",
     ]
 }

@@ -10,7 +10,10 @@ private let callStart = #"{"tool":"shop.refund","args":"#
 /// the start of `args`.
 func evaluate(_ source: String, args: String = "{}", context: String = "{}") throws -> String {
     let call = try Call(Array("\(callStart)\(args),\"context\":\(context)}".utf8))
-    return shown(ReferenceEvaluator(try check(source, in: .policy)).evaluate(call.bindings(now: now)))
+    var environment = Environment.policy
+    environment.checker.allowsDynamicPatterns = true
+    let checked = try check(source, in: environment)
+    return shown(ReferenceEvaluator(checked, zoneOffset: zoneOffset).evaluate(call.bindings(now: now)))
 }
 
 /// The outcome as short text, as tables have it: `1`, `1 marked`, `"a"`, `[1, error no_such_key]`, `error null_field`.
@@ -37,5 +40,8 @@ private func shown(_ value: Value) -> String {
     case .timestamp(let time): "timestamp \(time.seconds).\(time.nanoseconds)"
     case .duration(let nanoseconds): "duration \(nanoseconds)"
     case .type(let name): "type \(name)"
+    case .optional(let value): value.map { "optional \(shown($0))" } ?? "optional none"
+    case .ip(let address): "ip \(address)"
+    case .cidr(let prefix): "cidr \(prefix)"
     }
 }

@@ -1,0 +1,177 @@
+import CallgateBytecode
+import CallgateLanguage
+
+/// Bounds an expression's worst case from above: its work in units of fuel, a unit for each
+/// operation included, and how large its value can get.
+///
+/// It knows how large a call may be, and types; not what a call holds. A loop's elements share its
+/// container's bytes: the work of all rounds is that of as many empty elements, and of one that has
+/// all of the bytes, since no part of it grows slower than its data.
+struct CostEstimator {
+    typealias Estimate = (cost: Cost, bound: ValueBound)
+
+    let types: [Int: CELType]
+    let references: [Int: Reference]
+    /// Bytes of the largest call.
+    let callBytes: Cost
+    /// Whether the scan has put spelled-out fields into registers.
+    let fieldsAreFilled: Bool
+    /// The work of a pattern for 16 bytes of its text, by the ID of the expression that it is.
+    let patternFactors: [Int: Cost]
+    private var locals: [(name: String, bound: ValueBound)] = []
+    private var loopDepth = 0
+
+    /// Loops in each other whose bodies are looked at twice; deeper ones count their full size in
+    /// every round, so that the estimate itself stays linear.
+    private static let sharedLoops = 4
+
+    init(
+        _ expression: CheckedExpression, callBytes: Int, fieldsAreFilled: Bool,
+        patternFactors: [Int: Cost]
+    ) {
+        types = expression.types
+        references = expression.references
+        self.callBytes = Cost(callBytes)
+        self.fieldsAreFilled = fieldsAreFilled
+        self.patternFactors = patternFactors
+    }
+
+    mutating func estimate(_ expr: Expr) -> Estimate {
+        var (cost, bound) = content(expr)
+        if isScalar(types[expr.id]) { bound = .scalar }
+        cost += Cost(1)
+        return (cost, bound)
+    }
+
+    private func isScalar(_ type: CELType?) -> Bool {
+        switch type {
+        case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type: true
+        case .wrapper(let inner): isScalar(inner)
+        default: false
+        }
+    }
+
+    private mutating func content(_ expr: Expr) -> Estimate {
+        switch expr.node {
+        case .literal(let literal): return (.zero, Self.bound(of: literal))
+        case .ident(let name): return (.zero, bound(ofName: name))
+        case .select where isFilled(expr): return (Self.reading, .json(callBytes))
+        case .presence(let operand, _) where isFilled(operand): return (Self.reading, .scalar)
+        case .select(let operand, _), .presence(let operand, _):
+            let (cost, bound) = estimate(operand)
+            return (cost + bound.search, isPresence(expr) ? .scalar : bound.element)
+        case .call(let function, let target, let args):
+            return call(function, [target].compactMap { $0 } + args)
+        case .list(let elements, _):
+            var result: Estimate = (.zero, .scalar)
+            for element in elements {
+                let (cost, bound) = estimate(element)
+                result.cost += cost
+                result.bound.bytes += bound.bytes
+                result.bound.slots += bound.slots
+            }
+            result.bound.count = Cost(elements.count)
+            return result
+        case .map(let entries):
+            var result: Estimate = (.zero, .scalar)
+            for entry in entries {
+                let (key, value) = (estimate(entry.key), estimate(entry.value))
+                result.cost += key.cost + value.cost + Cost(entries.count)
+                result.bound.bytes += key.bound.bytes + value.bound.bytes
+                result.bound.slots += key.bound.slots + value.bound.slots
+            }
+            result.bound.count = Cost(entries.count)
+            return result
+        case .message: return (.zero, .scalar)
+        case .comprehension(let loop): return comprehension(loop)
+        }
+    }
+
+    /// Reading a field that lies in a register: a number there may be one that only exact arithmetic
+    /// can read.
+    private static let reading = Cost(513)
+
+    private func isFilled(_ expr: Expr) -> Bool {
+        fieldsAreFilled && FieldCollector.access(expr, bound: locals.map(\.name)) != nil
+    }
+
+    private func isPresence(_ expr: Expr) -> Bool {
+        if case .presence = expr.node { true } else { false }
+    }
+
+    private static func bound(of literal: Literal) -> ValueBound {
+        switch literal {
+        case .string(let text): .text(Cost(text.utf8.count))
+        case .bytes(let bytes): .text(Cost(bytes.count))
+        default: .scalar
+        }
+    }
+
+    private func bound(ofName name: String) -> ValueBound {
+        if let local = locals.last(where: { $0.name == name }) { return local.bound }
+        return name == "now" ? .scalar : .json(callBytes)
+    }
+
+    // MARK: Loops
+
+    private mutating func comprehension(_ loop: Comprehension) -> Estimate {
+        if case .literal(.bool(false)) = loop.condition.node {
+            let value = estimate(loop.initial)
+            let body = with([(loop.accumulator, value.bound)]) { $0.estimate(loop.result) }
+            return (value.cost + body.cost, body.bound)
+        }
+        let range = estimate(loop.range)
+        // Each step over an element, and finding out how many there are and whether keys repeat.
+        let walking = range.bound.scan * 2 + range.bound.bytes / 4
+        let (rounds, gathered) = rounds(loop, over: range.bound)
+        let result = with([(loop.accumulator, gathered)]) { $0.estimate(loop.result) }
+        return (range.cost + walking + rounds + result.cost, result.bound)
+    }
+
+    /// The work of all rounds, and what they gather.
+    private mutating func rounds(_ loop: Comprehension, over range: ValueBound) -> (Cost, ValueBound) {
+        loopDepth += 1
+        defer { loopDepth -= 1 }
+        let count = range.count
+        let full = round(loop, element: range.element)
+        var cost = count * full.cost
+        var gathered = ValueBound(
+            bytes: count * full.bound.bytes, count: count, slots: count * full.bound.slots + 1)
+        if loopDepth <= Self.sharedLoops {
+            let empty = round(loop, element: .scalar)
+            cost = min(cost, count * empty.cost + (full.cost - empty.cost))
+            gathered.bytes = min(
+                gathered.bytes, count * empty.bound.bytes + (full.bound.bytes - empty.bound.bytes))
+            gathered.slots = min(
+                gathered.slots, count * empty.bound.slots + (full.bound.slots - empty.bound.slots) + 1)
+        }
+        guard let gathering = Gathering(loop) else { return (cost, .scalar) }
+        // An entry is compared with all that are there.
+        if gathering.kind == .map {
+            gathered.count = gathered.slots
+            cost += gathered.slots * gathered.slots + gathered.bytes / 8
+        }
+        // A list or map that grows is copied, twice as large each time.
+        return (cost + gathered.slots * 4, gathered)
+    }
+
+    /// One round: its work, and what it adds.
+    private mutating func round(_ loop: Comprehension, element: ValueBound) -> Estimate {
+        let variables = [loop.variable, loop.secondVariable].compactMap { $0 }
+        let names = variables.map { ($0, element) } + [(loop.accumulator, ValueBound.scalar)]
+        return with(names) { estimator in
+            let condition = estimator.estimate(loop.condition)
+            let step = estimator.estimate(loop.step)
+            return (condition.cost + step.cost + Cost(2), step.bound)
+        }
+    }
+
+    private mutating func with(
+        _ names: [(String, ValueBound)], _ body: (inout CostEstimator) -> Estimate
+    ) -> Estimate {
+        let count = locals.count
+        locals += names.map { (name: $0.0, bound: $0.1) }
+        defer { locals.removeSubrange(count...) }
+        return body(&self)
+    }
+}

@@ -1,0 +1,56 @@
+import CallgateBytecode
+import CallgateLanguage
+import CallgatePolicy
+
+/// What a rule's condition costs in the worst case.
+public struct RuleCost: Hashable, Sendable {
+    public var rule: String
+    /// Units of fuel at most, for the largest call; `UInt64.max` for more than can be counted.
+    public var units: UInt64
+}
+
+extension PolicyCompilation {
+    /// Bounds of all rules, in the order of the documents; errors for those above the limit.
+    mutating func ruleCosts() -> [RuleCost] {
+        var costs: [RuleCost] = []
+        for (index, rule) in policy.rules.enumerated() {
+            let units = rule.condition.map { cost(of: $0.checked) } ?? 1
+            costs.append(RuleCost(rule: rule.name, units: units))
+            if let limit = options.maxCost, units > limit {
+                report(
+                    LoweringError(
+                        "the rule `\(rule.name)` may cost \(units) units of fuel, more than the limit of \(limit)",
+                        at: rule.condition?.checked.root.range ?? SourceRange(0, 0),
+                        suggestion: "loop over less, or test with what costs less first"),
+                    in: rule.condition, of: index)
+            }
+        }
+        return costs
+    }
+
+    private mutating func cost(of condition: CheckedExpression) -> UInt64 {
+        var factors: [Int: Cost] = [:]
+        let folder = ConstantFolder(references: condition.references)
+        for (pattern, tellsPlaces) in PatternArguments.collect(condition.root) {
+            // One that does not compile has been reported.
+            guard let index = try? builder.intern(pattern: pattern, tellsPlaces: tellsPlaces, folder)
+            else { continue }
+            factors[pattern.id] = Self.factor(of: builder.contents.patterns[Int(index)])
+        }
+        var estimator = CostEstimator(
+            condition, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled,
+            patternFactors: factors)
+        return estimator.estimate(condition.root).cost.units
+    }
+
+    /// What a pattern costs for 16 bytes: one unit, one for each literal that is looked for, or, where
+    /// it is simulated, each of its instructions for each byte.
+    private static func factor(of pattern: PatternRecord) -> Cost {
+        switch PatternForm(rawValue: pattern.form) {
+        case .contains: Cost(2 + Int(pattern.table.count) / 8)
+        case .nfa: Cost(16 * Int(pattern.table.count) / 6)
+        case .captures: Cost(16 * Int(pattern.table.count))
+        default: Cost(1)
+        }
+    }
+}

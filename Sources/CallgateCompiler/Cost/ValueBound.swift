@@ -1,0 +1,44 @@
+/// How large a value can be.
+struct ValueBound: Hashable {
+    /// Bytes of all text that it holds; of what lies in the call, of its JSON.
+    var bytes: Cost
+    /// Elements or entries that it holds directly; 0 of what is no list or map.
+    var count: Cost
+    /// Values that it is or holds, at any depth.
+    var slots: Cost
+
+    /// A number, a bool, a time, a type.
+    static let scalar = ValueBound(bytes: .zero, count: .zero, slots: Cost(1))
+
+    static func text(_ bytes: Cost) -> ValueBound {
+        ValueBound(bytes: bytes, count: .zero, slots: Cost(1))
+    }
+
+    /// Anything that so many bytes of JSON can be: an element takes two of them, its comma included.
+    static func json(_ bytes: Cost) -> ValueBound {
+        ValueBound(bytes: bytes, count: bytes / 2 + 1, slots: bytes / 2 + 2)
+    }
+
+    /// What may be either.
+    func union(_ other: ValueBound) -> ValueBound {
+        ValueBound(
+            bytes: max(bytes, other.bytes), count: max(count, other.count),
+            slots: max(slots, other.slots))
+    }
+
+    /// What holds both, one after the other.
+    func joined(_ other: ValueBound) -> ValueBound {
+        ValueBound(
+            bytes: bytes + other.bytes, count: count + other.count, slots: slots + other.slots)
+    }
+
+    /// Any element of it.
+    var element: ValueBound { ValueBound(bytes: bytes, count: slots, slots: slots) }
+
+    /// Looking at all of it once: every 16 bytes, every value; and numbers that only exact arithmetic
+    /// can read, which cost 512 and have 20 digits or more.
+    var scan: Cost { Cost(2) + bytes / 16 + bytes / 20 * 512 + slots * 2 }
+
+    /// Looking for one key, or at one element.
+    var search: Cost { Cost(2) + bytes / 16 + count + Cost(512) }
+}
