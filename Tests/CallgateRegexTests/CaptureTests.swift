@@ -1,5 +1,6 @@
-import CallgateRegex
 import Testing
+
+@testable import CallgateRegex
 
 @testable import CallgateOracles
 
@@ -30,7 +31,7 @@ struct CaptureTests {
     }
 
     @Test("No match", arguments: [
-        ("a", ""), ("a", "b"), ("^b", "ab"), ("a$", "ab"), ("\\Bé", "é"), ("[^\\x00-\\x{10FFFF}]", "a"), ("a{3}", "aa"), ("\\bx", "ax"),
+        ("a", ""), ("a", "b"), ("^b", "ab"), ("a$", "ab"), ("\\Ba", "a"), ("[^\\x00-\\x{10FFFF}]", "a"), ("a{3}", "aa"), ("\\bx", "ax"),
     ])
     func noMatch(_ pattern: String, _ text: String) throws {
         #expect(try groups(pattern, text) == nil)
@@ -92,14 +93,16 @@ struct CaptureTests {
         var subjects = SubjectGenerator(random: SplitMix64(seed: seed &+ 600))
         var compared = 0
         var grouped = 0
-        for _ in 0..<400 {
+        for number in 0..<300 {
             let source = patterns.pattern()
             let pattern = try Pattern(source)
+            if pattern.groupCount == 0, number % 8 != 0 { continue }
             let compiled = try CapturingPattern(pattern)
             let re2 = RE2(source)
             try #require(re2.refusal == nil, "RE2 refuses \(source.debugDescription)")
             #expect(pattern.groupCount == re2.groupCount)
             let asksInsideScalars = pattern.tree.containsNotWordBoundary
+            let repeatsNothing = pattern.syntax.hasLoopOfNullable
             for text in subjects.subjects(for: pattern.tree, count: 16) {
                 let utf8 = Array(text.utf8)
                 if asksInsideScalars, utf8.contains(where: { $0 >= 0x80 }) { continue }
@@ -107,13 +110,26 @@ struct CaptureTests {
                 let found = compiled.firstMatch(in: utf8)
                 compared += 1
                 grouped += found?.dropFirst().contains { $0 != nil } == true ? 1 : 0
-                if found != expected {
+                if repeatsNothing ? (found == nil) != (expected == nil) : found != expected {
                     Issue.record(
                         "\(source.debugDescription) on \(text.debugDescription): \(String(describing: found)), RE2 \(String(describing: expected))")
                 }
             }
         }
         // A generator whose patterns have no groups would show little.
-        #expect(grouped > compared / 20, "\(grouped) of \(compared)")
+        #expect(grouped > compared / 10, "\(grouped) of \(compared)")
+    }
+}
+
+extension SyntaxTree {
+    /// Whether something that may be empty is repeated without end. There RE2 (as of 2022) does not
+    /// agree with itself: `x(?:|ab+)*` matches the `x` of `xab`, as in Go, `x(?:|ab+?)*()` all of it.
+    fileprivate var hasLoopOfNullable: Bool {
+        switch self {
+        case .empty, .assertion, .scalars: false
+        case .concatenation(let parts), .alternation(let parts): parts.contains(where: \.hasLoopOfNullable)
+        case .group(let content, _): content.hasLoopOfNullable
+        case .repetition(let part, _, let maximum, _): part.hasLoopOfNullable || maximum == nil && part.isNullable
+        }
     }
 }
