@@ -32,7 +32,7 @@ install-build:
 	@.ci/install libxxhash-dev
 
 install-test:
-	@.ci/install libxxhash-dev libre2-dev
+	@.ci/install libxxhash-dev libre2-dev tzdata
 
 install-bench:
 	@.ci/install libxxhash-dev valgrind

@@ -79,7 +79,7 @@ let package = Package(
             dependencies: [
                 "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
                 "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateRegex",
-                "CallgateVerifier", "CRE2",
+                "CallgateVerifier", "CallgateZones", "CRE2",
             ],
             path: "Tests/Oracles"),
         .target(name: "ResourceCounter", path: "Tests/ResourceCounter"),
@@ -119,7 +119,7 @@ let package = Package(
             name: "CallgateVectorTests",
             dependencies: [
                 "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine",
-                "CallgatePolicy", "CallgateReference",
+                "CallgatePolicy", "CallgateReference", "CallgateZones",
             ]),
         // Runs the tool that is built beside it.
         .testTarget(

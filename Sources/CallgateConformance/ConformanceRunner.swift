@@ -75,7 +75,7 @@ public enum ConformanceRunner {
                 return .failure(Failure(message: error.errors.map(\.message).joined(separator: "; ")))
             }
         case .reference:
-            return ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset).evaluate(cel: values)
+            return ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(cel: values)
                 .mapError { Failure(message: $0.kind.rawValue) }
         }
     }

@@ -82,13 +82,19 @@ extension DFA {
 
 extension Pattern {
     fileprivate func automaton() throws(PatternError) -> NFABuilder {
-        do throws(NFABuilder.TooLarge) {
+        do throws(NFAWriter.TooLarge) {
             return try NFABuilder([tree])
         } catch {
-            throw PatternError(
-                .automatonTooLarge,
-                "the pattern needs more than \(RegexLimits.maximumNFAInstructions) steps with its counts written out",
-                at: 0..<source.utf8.count, suggestion: "smaller counts, or narrower classes under them")
+            throw .tooLarge(self)
         }
+    }
+}
+
+extension PatternError {
+    static func tooLarge(_ pattern: Pattern) -> PatternError {
+        PatternError(
+            .automatonTooLarge,
+            "the pattern needs more than \(RegexLimits.maximumNFAInstructions) steps with its counts written out",
+            at: 0..<pattern.source.utf8.count, suggestion: "smaller counts, or narrower classes under them")
     }
 }

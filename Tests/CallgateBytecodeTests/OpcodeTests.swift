@@ -18,8 +18,19 @@ struct OpcodeTests {
             #expect(!row.meaning.isEmpty)
             #expect(row.meaning.contains("R[a]") == (row.a != nil), "\(opcode)")
             #expect(row.meaning.contains("R[b]") == (row.b != nil), "\(opcode)")
-            #expect(row.meaning.contains("R[c]") == (row.c != nil), "\(opcode)")
+            #expect(row.meaning.contains("R[c]") == (row.c != nil && row.c != .counts), "\(opcode)")
+            #expect((row.c == .counts) == (row.b == .readsRun), "\(opcode)")
             #expect(row.c == nil || row.b != nil, "\(opcode)")
+        }
+    }
+
+    @Test("Functions are dense from 0, their mnemonics unique, and every row has a meaning")
+    func functions() {
+        #expect(Builtin.allCases.map(\.rawValue) == Array(0..<UInt8(Builtin.allCases.count)))
+        #expect(Set(Builtin.allCases.map(\.row.mnemonic)).count == Builtin.allCases.count)
+        for builtin in Builtin.allCases {
+            #expect(Builtin(verified: builtin.rawValue) == builtin)
+            #expect(!builtin.row.meaning.isEmpty)
         }
     }
 
@@ -61,13 +72,15 @@ struct RecordTests {
         #expect(MemoryLayout<MessagePartRecord>.size == 12)
         #expect(MemoryLayout<PositionRecord>.size == 4)
         #expect(MemoryLayout<TextRef>.size == 8)
+        #expect(MemoryLayout<ZoneRecord>.size == 32)
+        #expect(MemoryLayout<ZoneShiftRecord>.size == 16)
         for section in ImageSection.allCases { #expect(section.elementSize > 0) }
     }
 
     @Test("Sections start where the page says")
     func start() {
-        #expect(ImageFormat.sectionsStart == 352)
-        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...18))
+        #expect(ImageFormat.sectionsStart == 384)
+        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...20))
     }
 
     @Test("XXH3 is the published one")

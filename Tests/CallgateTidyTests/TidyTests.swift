@@ -10,16 +10,24 @@ struct TidyTests {
         "CallgateMachine": ["CallgateBytecode", "CXXHash"],
         "CallgateLanguage": [],
         "CallgateRegex": [],
+        "CallgateZones": ["Glibc", "Darwin"],
         // CYaml is the part of Yams that reads YAML; its Swift part recurses without bound.
         "CallgatePolicy": ["CallgateLanguage", "Yams", "CYaml"],
-        "CallgateCompiler": ["CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode"],
+        "CallgateCompiler": [
+            "CallgatePolicy", "CallgateLanguage", "CallgateRegex", "CallgateBytecode", "CallgateZones",
+        ],
         "CallgateReference": ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
         "Callgate": [
             "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage", "CallgateRegex",
             "CallgatePolicy", "CallgateCompiler", "Crypto", "Glibc", "Musl", "Darwin",
         ],
+        // The one place, beside tests, where the reference is run.
+        "CallgateConformance": [
+            "Callgate", "CallgateLanguage", "CallgateReference", "CallgateZones", "Foundation",
+        ],
         "CallgateCommand": [
-            "Callgate", "CallgateBytecode", "CallgateMachine", "CallgateLanguage", "CallgatePolicy",
+            "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance", "CallgateLanguage",
+            "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateZones", "Foundation",
             "ArgumentParser", "Glibc", "Musl", "Darwin",
         ],
     ]

@@ -1,6 +1,7 @@
 import CallgateMachine
 import CallgatePolicy
 import CallgateReference
+import CallgateZones
 import Testing
 
 @Suite("The reference decides what the vectors say")
@@ -8,7 +9,8 @@ struct ReferenceTests {
     @Test(arguments: VectorFile.all)
     func decided(_ file: VectorFile) throws {
         let document = PolicyDocumentSource(name: file.name, text: file.policy.joined(separator: "\n"))
-        let decider = ReferenceDecider(try loadPolicy([document]).policy)
+        let decider = ReferenceDecider(
+            try loadPolicy([document]).policy, zoneOffset: ZoneDatabase.offset(in:at:))
         let now = try #require(CallTime(file.now))
         for vector in file.cases where vector.reference ?? true {
             let decision = decider.decide(

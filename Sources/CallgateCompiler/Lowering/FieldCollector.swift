@@ -85,7 +85,7 @@ struct FieldCollector {
 
     /// Gives the field a register; where there is none left, the deepest field above that has one
     /// will be selected from, at last the root.
-    private func want(_ access: Access, in fields: inout FieldTree) {
+    private mutating func want(_ access: Access, in fields: inout FieldTree) {
         if fields.register(root: access.root, path: access.path) == nil {
             hasSelected = true
             _ = fields.register(root: access.root, path: [])

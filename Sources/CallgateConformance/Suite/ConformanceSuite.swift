@@ -59,19 +59,15 @@ public enum ConformanceSuite {
 
     public static let isPresent = FileManager.default.fileExists(atPath: folder.path)
 
-    /// The names of the suites, sorted; none where the cases are not there.
-    public static let names: [String] = {
-        let found = try? files(in: folder)
-        return (found ?? []).map { $0.deletingPathExtension().lastPathComponent }
-    }()
+    /// The names of the suites beside the package, sorted; none where they are not there.
+    public static let names: [String] = ((try? files(in: folder)) ?? [])
+        .map { $0.deletingPathExtension().lastPathComponent }
 
-    public static func load() throws -> [Case] {
-        try files(in: folder).flatMap { try load($0).cases }
-    }
+    public static func load() throws -> [Case] { try names.flatMap { try load($0) } }
 
-    /// The suite of a name.
-    public static func load(_ name: String) throws -> [Case] {
-        try load(folder.appending(path: name + ".json")).cases
+    /// A suite beside the package.
+    public static func load(_ suite: String) throws -> [Case] {
+        try load(folder.appending(path: suite + ".json")).cases
     }
 
     /// The suites of a directory, sorted by name.

@@ -67,9 +67,11 @@ extension Machine {
     }
 
     /// Compares across int, uint and double. An integer beside a double counts as the double
-    /// nearest to it, as cel-spec's conformance suite has it.
+    /// nearest to it, as cel-spec's conformance suite has it; but a number of the call is compared
+    /// as the number that it is, so that none gets past a limit by rounding.
     @inline(__always)
     static func compareNumbers(_ left: Slot, _ right: Slot) -> Ordering {
+        if (left.flags | right.flags) & Slot.json != 0 { return compareExactly(left, right) }
         switch (left.kind, right.kind) {
         case (.int, .double): return compare(Double(left.int), right.double)
         case (.uint, .double): return compare(Double(left.payload), right.double)

@@ -100,11 +100,11 @@ private enum SortKey {
     /// Nil for what has no order. Keys of one type are of one case.
     init?(_ value: Value) {
         switch value {
-        case .bool(let bool): self = .number(.integer(bool ? 1 : 0))
-        case .int(let int, _): self = .number(.integer(Int128(int)))
-        case .uint(let uint): self = .number(.integer(Int128(uint)))
-        case .double(let double, _): self = .number(.real(double))
-        case .duration(let nanoseconds): self = .number(.integer(Int128(nanoseconds)))
+        case .bool(let bool): self = .number(Number(.integer(bool ? 1 : 0)))
+        case .int(let int, _): self = .number(Number(.integer(Int128(int))))
+        case .uint(let uint): self = .number(Number(.integer(Int128(uint))))
+        case .double(let double, _): self = .number(Number(.real(double)))
+        case .duration(let nanoseconds): self = .number(Number(.integer(Int128(nanoseconds))))
         case .string(let string): self = .bytes(Array(string.utf8))
         case .bytes(let bytes): self = .bytes(bytes)
         case .timestamp(let time): self = .time(time)

@@ -223,7 +223,7 @@ struct Determiniser {
                     closing.insert(Int(instruction.next))
                 }
             case .match: matches.append(Int(instruction.next))
-            case .fail, nil: break
+            case .fail, .save, nil: break
             }
         }
         try spend(visited)

@@ -61,7 +61,7 @@ extension NFA {
                     set.insert(Int(instruction.next))
                 }
             case .match: return true
-            case .byteRange, .fail, nil: break
+            case .byteRange, .fail, .save, nil: break
             }
         }
         return false

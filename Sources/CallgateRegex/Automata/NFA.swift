@@ -4,7 +4,7 @@ public struct NFAInstruction: Sendable, Hashable {
         /// Where the byte is in `low...high`, consume it and go to `next`; otherwise try
         /// `alternative`, a `byteRange` at a lower index, or stop where that is its own index.
         case byteRange
-        /// Go to `next` and to `alternative`, consuming nothing.
+        /// Go to `next` and to `alternative`, consuming nothing; rather to `next`.
         case split
         /// Where `assertion` (an ``Assertion``'s raw value) holds here, go to `next`.
         case assertion
@@ -12,6 +12,8 @@ public struct NFAInstruction: Sendable, Hashable {
         case match
         /// Stop.
         case fail
+        /// Note the position in the place `low`, and go to `next`; only in a ``CapturingPattern``.
+        case save
     }
 
     /// A ``Kind``'s raw value.

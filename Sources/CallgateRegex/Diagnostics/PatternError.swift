@@ -24,6 +24,7 @@ public struct PatternError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidScalar
         case singleByte
         case automatonTooLarge
+        case tooManyGroups
     }
 
     public var cause: Cause

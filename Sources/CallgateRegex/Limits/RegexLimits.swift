@@ -12,6 +12,9 @@ public enum RegexLimits {
     /// It is RE2's.
     public static let maximumRepetition = 1_000
 
+    /// Groups of a ``CapturingPattern``: two places each for every thread of a simulation.
+    public static let maximumGroups = 64
+
     /// Instructions of an NFA: their indices fit two bytes, which the sets of a simulation hold.
     /// At 12 bytes each that is 768 KiB of an image; `\pL` takes 1,085.
     public static let maximumNFAInstructions = 65_535

@@ -1,11 +1,16 @@
 /// A pattern in RE2's syntax, parsed.
 ///
-/// It asks a yes-or-no question of a text: does some part of it match? `spec/language/patterns.md`
-/// describes the syntax and every difference from RE2 and JavaScript.
+/// It asks of a text whether some part of it matches, and, compiled with ``CapturingPattern``, where.
+/// `spec/language/patterns.md` describes the syntax and every difference from RE2 and JavaScript.
 public struct Pattern: Sendable, Hashable {
     /// The text it was made from.
     public let source: String
+    /// As it is written, with its groups.
+    public let syntax: SyntaxTree
+    /// What decides whether a text matches.
     public let tree: RegexTree
+    /// Groups that note what they match.
+    public let groupCount: Int
 
     /// Parses a pattern.
     ///
@@ -19,7 +24,9 @@ public struct Pattern: Sendable, Hashable {
         let flags = try PatternFlags(literal: flags)
         var parser = try PatternParser(source, flags: flags)
         self.source = source
-        tree = try parser.parse()
+        syntax = try parser.parse()
+        tree = RegexTree(syntax)
+        groupCount = parser.groupCount
     }
 
     /// The pattern that a glob stands for: it matches a text as a whole, `*` matches any text,
@@ -30,8 +37,8 @@ public struct Pattern: Sendable, Hashable {
         guard glob.utf8.count <= RegexLimits.maximumPatternBytes else {
             throw .tooLong(glob.utf8.count)
         }
-        var parts: [RegexTree] = [.assertion(.textStart)]
-        let any = RegexTree.repetition(.scalars(.all), minimum: 0, maximum: nil)
+        var parts: [SyntaxTree] = [.assertion(.textStart)]
+        let any = SyntaxTree.repetition(.scalars(.all), minimum: 0, maximum: nil, isLazy: false)
         for scalar in glob.unicodeScalars {
             if scalar != "*" {
                 parts.append(.scalars(ScalarSet(scalar.value)))
@@ -41,7 +48,9 @@ public struct Pattern: Sendable, Hashable {
         }
         parts.append(.assertion(.textEnd))
         source = glob
-        tree = .concatenation(parts)
+        syntax = .concatenation(parts)
+        tree = RegexTree(syntax)
+        groupCount = 0
     }
 }
 
@@ -55,6 +64,8 @@ struct PatternFlags: OptionSet, Sendable {
     static let multiline = PatternFlags(rawValue: 2)
     /// `s`: `.` matches a newline, too.
     static let dotMatchesNewline = PatternFlags(rawValue: 4)
+    /// `U`: greedy and lazy are exchanged.
+    static let preferFewer = PatternFlags(rawValue: 8)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue

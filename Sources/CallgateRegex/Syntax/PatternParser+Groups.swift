@@ -3,19 +3,24 @@ extension PatternParser {
     mutating func parseGroupStart() throws(PatternError) {
         let start = position
         let outerFlags = flags
+        var isNumbered = true
         position += 1
         if isNext("?") {
             if isNext("?P<") || isNamedGroupNext {
                 try parseGroupName(start)
             } else {
                 guard try parseFlags(start) else { return }
+                isNumbered = false
             }
         }
         if groups.count > RegexLimits.maximumNestingDepth {
             throw error(
                 .nestingTooDeep, "groups are nested deeper than \(RegexLimits.maximumNestingDepth)", from: start)
         }
-        groups.append(Group(start: start, outerFlags: outerFlags))
+        if isNumbered {
+            groupCount += 1
+        }
+        groups.append(Group(start: start, outerFlags: outerFlags, number: isNumbered ? groupCount : nil))
     }
 
     mutating func parseGroupEnd() throws(PatternError) {
@@ -28,7 +33,8 @@ extension PatternParser {
         closeAlternative()
         let group = groups.removeLast()
         flags = group.outerFlags
-        push(.alternating(group.alternatives), repetitions: group.repetitions)
+        let content = SyntaxTree.alternating(group.alternatives)
+        push(group.number.map { .group(content, number: $0) } ?? content, repetitions: group.repetitions)
     }
 
     /// `(?<` that is not a look-behind.
@@ -36,7 +42,7 @@ extension PatternParser {
         isNext("?<") && peek(2) != "=" && peek(2) != "!"
     }
 
-    /// `?P<name>` or `?<name>`. The name is checked and forgotten: nothing asks for captures.
+    /// `?P<name>` or `?<name>`. The name is checked and forgotten: groups go by their numbers.
     private mutating func parseGroupName(_ start: Int) throws(PatternError) {
         position += isNext("?P") ? 3 : 2
         let nameStart = position
@@ -70,7 +76,7 @@ extension PatternParser {
             case "i": flag = .foldCase
             case "m": flag = .multiline
             case "s": flag = .dotMatchesNewline
-            case "U": break
+            case "U": flag = .preferFewer
             case "-" where !isNegated:
                 isNegated = true
                 isFlagMissing = true

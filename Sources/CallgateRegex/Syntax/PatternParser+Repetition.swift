@@ -1,5 +1,5 @@
 extension PatternParser {
-    /// `*`, `+`, `?` or `{n,m}`, with the `?` that makes it lazy, which a yes or no ignores.
+    /// `*`, `+`, `?` or `{n,m}`, with the `?` that makes it lazy, or greedy under the flag `U`.
     mutating func parseRepetition(after preceding: Int?) throws(PatternError) {
         let start = position
         let bounds: (minimum: Int, maximum: Int?)
@@ -18,17 +18,21 @@ extension PatternParser {
         if scalars[start] != 0x7B {
             position += 1
         }
+        var isLazy = flags.contains(.preferFewer)
         if isNext("?") {
             position += 1
+            isLazy.toggle()
         }
         if let preceding {
             throw stackedRepetition(from: preceding)
         }
         precedingRepetition = start
-        try apply(minimum: bounds.minimum, maximum: bounds.maximum, from: start)
+        try apply(minimum: bounds.minimum, maximum: bounds.maximum, isLazy: isLazy, from: start)
     }
 
-    private mutating func apply(minimum: Int, maximum: Int?, from start: Int) throws(PatternError) {
+    private mutating func apply(
+        minimum: Int, maximum: Int?, isLazy: Bool, from start: Int
+    ) throws(PatternError) {
         let largest = maximum ?? minimum
         if max(minimum, largest) > RegexLimits.maximumRepetition {
             throw error(
@@ -56,7 +60,8 @@ extension PatternParser {
                 "the nested repetitions multiply to \(repetitions), more than \(RegexLimits.maximumRepetition)",
                 from: start)
         }
-        push(.repeating(item.tree, minimum: minimum, maximum: maximum), repetitions: repetitions)
+        let tree = SyntaxTree.repetition(item.tree, minimum: minimum, maximum: maximum, isLazy: isLazy)
+        push(tree, repetitions: repetitions)
     }
 
     /// `{n}`, `{n,}` or `{n,m}`; nil where the brace is a character like any other.

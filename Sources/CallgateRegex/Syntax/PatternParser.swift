@@ -4,7 +4,7 @@
 /// assertion or a closed group.
 struct PatternParser {
     struct Item {
-        var tree: RegexTree
+        var tree: SyntaxTree
         /// The largest product of the counts of repetitions that are nested in it.
         var repetitions: Int
     }
@@ -15,7 +15,9 @@ struct PatternParser {
         var start: Int
         /// The flags that hold again after it.
         var outerFlags: PatternFlags
-        var alternatives: [RegexTree] = []
+        /// Its number, where it is one that notes what it matches.
+        var number: Int?
+        var alternatives: [SyntaxTree] = []
         /// The largest of its items that are in `alternatives` already.
         var repetitions = 1
         var items: [Item] = []
@@ -27,6 +29,8 @@ struct PatternParser {
     var position = 0
     var flags: PatternFlags
     var groups: [Group]
+    /// Groups that note what they match, so far.
+    var groupCount = 0
     /// Where the repetition operator directly before `position` started.
     var precedingRepetition: Int?
     /// The sets of named classes already looked up, by name and whether folded.
@@ -49,7 +53,7 @@ struct PatternParser {
         groups = [Group(start: 0, outerFlags: flags)]
     }
 
-    mutating func parse() throws(PatternError) -> RegexTree {
+    mutating func parse() throws(PatternError) -> SyntaxTree {
         while let next = peek() {
             let preceding = precedingRepetition
             precedingRepetition = nil
@@ -88,7 +92,7 @@ struct PatternParser {
 
     // MARK: Items
 
-    mutating func push(_ tree: RegexTree, repetitions: Int = 1) {
+    mutating func push(_ tree: SyntaxTree, repetitions: Int = 1) {
         groups[groups.count - 1].items.append(Item(tree: tree, repetitions: repetitions))
     }
 

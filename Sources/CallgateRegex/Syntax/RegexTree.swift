@@ -1,4 +1,4 @@
-/// What a pattern says, with flags, case folding, names of classes and groups resolved.
+/// What a pattern says about whether a text matches: ``SyntaxTree`` without groups and preferences.
 ///
 /// The tree's depth is at most four times ``RegexLimits/maximumNestingDepth``, so that a walk
 /// may recurse.

@@ -5,6 +5,7 @@ import CallgateLanguage
 import CallgateMachine
 public import CallgatePolicy
 import CallgateReference
+import CallgateZones
 import CallgateVerifier
 
 /// The machine decides as the reference does: effect, reason, rule, matched and monitored rules, and
@@ -18,7 +19,7 @@ public struct AgreementOracle: Sendable {
     /// - Throws: what must not happen: the verifier refuses what the compiler made.
     public init?(_ policy: CheckedPolicy) throws {
         self.policy = policy
-        reference = ReferenceDecider(policy)
+        reference = ReferenceDecider(policy, zoneOffset: ZoneDatabase.offset(in:at:))
         var gates: [(String, Gate)] = []
         for (name, options) in [
             ("optimised", CompilerOptions()), ("plain", CompilerOptions(optimizes: false)),

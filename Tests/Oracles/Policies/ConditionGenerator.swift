@@ -103,7 +103,7 @@ public struct ConditionGenerator {
         case 2: return "duration(\(entropy.pick(["\"90s\"", "\"1h30m\"", "\"-1.5s\"", "\"0\"", "args.s"])))"
         case 3: return "(now + duration(\"36h\"))"
         case 4:
-            return "now.\(entropy.pick(["getFullYear", "getMonth", "getDate", "getDayOfWeek", "getDayOfYear", "getHours", "getMilliseconds", "getDayOfMonth"]))(\(entropy.pick(["", "", "\"+05:30\"", "\"-23:59\"", "\"UTC\""])))"
+            return "now.\(entropy.pick(["getFullYear", "getMonth", "getDate", "getDayOfWeek", "getDayOfYear", "getHours", "getMilliseconds", "getDayOfMonth"]))(\(entropy.pick(["", "", "\"+05:30\"", "\"-23:59\"", "\"UTC\"", "\"Europe/Berlin\"", "\"America/St_Johns\""])))"
         default: return "duration(\"3723.25s\").\(entropy.pick(["getHours", "getMinutes", "getSeconds", "getMilliseconds"]))()"
         }
     }

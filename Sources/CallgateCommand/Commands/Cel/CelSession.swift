@@ -75,7 +75,7 @@ struct CelSession {
             ? ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")] : [:]
         let result: Result<CELValue, EvaluationFailure>
         if onReference {
-            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset).evaluate(json: bindings, and: others)
+            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(json: bindings, and: others)
         } else {
             do {
                 var evaluator = ExpressionEvaluator(try CompiledExpression(checked, variables: variables))

@@ -1,34 +1,15 @@
-public import Callgate
 public import CallgateLanguage
-public import CallgateReference
 
 extension ReferenceEvaluator {
     /// The value of an expression, values in and out in the form that both evaluators share.
     public func evaluate(cel values: [String: CELValue]) -> Result<CELValue, EvaluationError> {
         evaluate(values.mapValues(\.outcome)).map(\.cel)
     }
-
-    /// The value of an expression over a JSON object's members, as the machine takes them.
-    public func evaluate(
-        json text: [UInt8], and others: [String: CELValue]
-    ) -> Result<CELValue, EvaluationFailure> {
-        let json: JSON
-        do {
-            json = try JSON(text)
-        } catch {
-            return .failure(.malformed(error.kind.rawValue, offset: error.offset))
-        }
-        var values: [String: Outcome] = others.mapValues(\.outcome)
-        if case .object(let members) = json.content {
-            for member in members { values[member.key] = member.value.outcome }
-        }
-        return evaluate(values).map(\.cel).mapError { .error($0.kind.rawValue, at: nil) }
-    }
 }
 
 extension CELValue {
     /// The value for the reference, unmarked: of no call.
-    var outcome: Outcome {
+    public var outcome: Outcome {
         switch self {
         case .null: .success(.null)
         case .bool(let value): .success(.bool(value))
@@ -52,6 +33,8 @@ extension CELValue {
         case .optional(let value): value.map { $0.outcome.map { .optional($0) } } ?? .success(.optional(nil))
         case .opaque("ip", let text): Self.opaque(IPAddress(text).map { .ip($0) })
         case .opaque("cidr", let text): Self.opaque(IPPrefix(text).map { .cidr($0) })
+        case .opaque("ip", let text): Self.outcome(IPAddress(text).map { .ip($0) })
+        case .opaque("cidr", let text): Self.outcome(IPPrefix(text).map { .cidr($0) })
         case .opaque, .failure: .failure(EvaluationError(.noSuchOverload))
         }
     }
@@ -65,7 +48,7 @@ extension CELValue {
 
 extension Value {
     /// The value in the form that both evaluators share.
-    var cel: CELValue {
+    public var cel: CELValue {
         switch self {
         case .null: .null
         case .bool(let value): .bool(value)
@@ -77,8 +60,10 @@ extension Value {
         case .list(let elements): .list(elements.map(\.cel))
         case .map(let entries, _): .map(entries.map { ($0.key.cel, $0.value.cel) })
         case .timestamp(let time):
-            .timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds, text: text ?? "")
-        case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds, text: text ?? "")
+            .timestamp(
+                seconds: time.seconds, nanoseconds: time.nanoseconds, text: TimestampText.write(time))
+        case .duration(let nanoseconds):
+            .duration(nanoseconds: nanoseconds, text: DurationText.write(nanoseconds))
         case .type(let name): .type(name)
         case .optional(let value): .optional(value?.cel)
         case .ip(let address): .opaque("ip", text: "\(address)")
@@ -88,7 +73,7 @@ extension Value {
 }
 
 extension Outcome {
-    var cel: CELValue {
+    public var cel: CELValue {
         switch self {
         case .success(let value): value.cel
         case .failure(let error): .failure(error.kind.rawValue)
