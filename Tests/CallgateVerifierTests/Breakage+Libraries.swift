@@ -55,7 +55,7 @@ extension Breakage {
         Breakage(7, "an entry put into what is no map being built") { contents in
             let place = contents.place(.insertAll)
             let old = contents.code[place]
-            contents.code[place] = Instruction(.insertAll, a: old.b, b: old.b)
+            contents.code[place] = Instruction(.insertAll, a: 0, b: old.b)
         },
         Breakage(9, "a loop over pairs that ends as another one") { contents in
             let place = contents.place(.nextPair)
@@ -69,8 +69,10 @@ extension Breakage {
         },
         Breakage(11, "a place of a group that there is not") { contents in
             let start = Int(contents.patterns[contents.pattern(.captures)].table.start)
-            let save = (0..<99).first { contents.tables[start + 12 + 12 * $0] == 5 } ?? 0
-            contents.tables[start + 12 + 12 * save + 1] = 200
+            var place = start + 12
+            // The first `save`.
+            while contents.tables[place] != 5 { place += 12 }
+            contents.tables[place + 1] = 200
         },
         Breakage(11, "too many groups") { contents in
             let start = Int(contents.patterns[contents.pattern(.captures)].table.start)

@@ -8,6 +8,13 @@ extension Checker {
                 id: expr.id, range: expr.range,
                 node: .call(function: declaration.name, target: nil, args: checkedArgs))
         }
+        if let target, let prefix = globalName(target), isOnlyNamespace(prefix) {
+            set(.error, of: expr)
+            if reportMacroMisuse(function, at: expr.range) { return expr }
+            reportUndeclaredFunction("\(prefix).\(function)", at: expr.range)
+            for arg in args { _ = check(arg) }
+            return expr
+        }
         guard let declaration = lookUpFunction(function) else {
             set(.error, of: expr)
             // The arguments of a macro are no expressions of their own.
@@ -36,6 +43,12 @@ extension Checker {
         return nil
     }
 
+    /// Whether a name is part of functions' names, such as `math`, and of nothing else. Then it is no
+    /// variable that is missing, but a function.
+    private func isOnlyNamespace(_ name: String) -> Bool {
+        !isResolvingOnly && environment.functions.namespaces.contains(name) && lookUp(name) == nil
+    }
+
     // MARK: Patterns
 
     /// Checks the arguments, of which one may have to be a constant pattern.
@@ -60,7 +73,7 @@ extension Checker {
             if !environment.checker.allowsDynamicPatterns {
                 report(
                     .pattern, "the pattern of `\(function)` must be a literal: patterns are compiled ahead of time",
-                    at: arg.range, suggestion: "\(function)(/pattern/)")
+                    at: arg.range, suggestion: "/pattern/")
             }
             return checked
         }
@@ -71,9 +84,9 @@ extension Checker {
     private mutating func resolveCall(
         _ expr: Expr, _ declaration: FunctionDeclaration, target: Expr?, _ args: [Expr]
     ) {
+        let operands = (target.map { [$0] } ?? []) + args
         var argumentTypes: [CELType] = []
-        if let target { argumentTypes.append(type(of: target)) }
-        for arg in args { argumentTypes.append(type(of: arg)) }
+        for operand in operands { argumentTypes.append(type(of: operand)) }
         if let found = chooseOverloads(declaration, argumentTypes, isMember: target != nil) {
             set(found.result, of: expr)
             references[expr.id] = .function(overloads: found.ids)
@@ -81,7 +94,7 @@ extension Checker {
         }
         set(.error, of: expr)
         if !argumentTypes.contains(.error) {
-            reportNoOverload(expr, declaration, argumentTypes, isMember: target != nil)
+            reportNoOverload(expr, declaration, operands, argumentTypes, isMember: target != nil)
         }
     }
 

@@ -48,15 +48,13 @@ extension Checker {
         return true
     }
 
+    // MARK: Overloads
+
+    /// - Parameter operands: the target of a method first.
     mutating func reportNoOverload(
-        _ expr: Expr, _ declaration: FunctionDeclaration, _ arguments: [CELType], isMember: Bool
+        _ expr: Expr, _ declaration: FunctionDeclaration, _ operands: [Expr], _ types: [CELType], isMember: Bool
     ) {
-        if let operation = Operator(rawValue: declaration.name) {
-            report(
-                .type, message(operation, declaration, arguments), at: expr.range,
-                suggestion: conversion(operation, arguments))
-            return
-        }
+        if isFull { return }
         let name = declaration.name
         let sameStyle = declaration.overloads.filter { $0.isMember == isMember }
         if sameStyle.isEmpty {
@@ -66,8 +64,43 @@ extension Checker {
             report(.type, message, at: expr.range, suggestion: isMember ? "\(name)(x)" : "x.\(name)(...)")
             return
         }
-        let given = signature(name, arguments, isMember: isMember)
-        report(.type, "there is no `\(given)`; there is \(list(sameStyle, of: name))", at: expr.range)
+        let place = misfit(sameStyle, types).map { operands[$0].range } ?? expr.range
+        if let operation = Operator(rawValue: name) {
+            report(
+                .type, message(operation, declaration, types), at: place, suggestion: conversion(operation, types))
+            return
+        }
+        let given = signature(name, types, isMember: isMember)
+        report(
+            .type, "there is no `\(given)`; there is \(list(sameStyle, of: name, count: types.count))", at: place)
+    }
+
+    /// The one operand without which an overload would fit, whatever it were; nil where there is none,
+    /// or more than one could be to blame.
+    private mutating func misfit(_ overloads: [Overload], _ types: [CELType]) -> Int? {
+        var found: Int?
+        for index in types.indices {
+            var others = types
+            others[index] = .dyn
+            guard overloads.contains(where: { fits($0, others) || fitsPattern($0, others, at: index) }) else { continue }
+            if found != nil { return nil }
+            found = index
+        }
+        return found
+    }
+
+    private mutating func fits(_ overload: Overload, _ types: [CELType]) -> Bool {
+        let mark = unifier.mark()
+        defer { unifier.undo(to: mark) }
+        return unifier.assign(types, to: unifier.instantiate(overload).parameters)
+    }
+
+    /// A pattern is of no other type, so that `dyn` does not stand for it.
+    private mutating func fitsPattern(_ overload: Overload, _ types: [CELType], at index: Int) -> Bool {
+        guard overload.parameters.count == types.count, overload.parameters[index] == .pattern else { return false }
+        var types = types
+        types[index] = .pattern
+        return fits(overload, types)
     }
 
     private func message(_ operation: Operator, _ declaration: FunctionDeclaration, _ arguments: [CELType]) -> String {
@@ -85,7 +118,7 @@ extension Checker {
             return "`in` takes a list or map on its right with elements or keys like its left, not \(types[0]) and \(types[1])"
         default:
             return "`\(operation.spelling)` does not take \(types.joined(separator: " and ")); "
-                + "there is \(list(declaration.overloads, of: declaration.name))"
+                + "there is \(list(declaration.overloads, of: declaration.name, count: types.count))"
         }
     }
 
@@ -99,20 +132,31 @@ extension Checker {
         return nil
     }
 
-    /// The forms of a function, at most six.
-    private func list(_ overloads: [Overload], of name: String) -> String {
-        let shown = overloads.prefix(6).map { overload in
-            if Operator(rawValue: name) != nil {
-                return "(\(overload.parameters.map(\.shown).joined(separator: ", ")))"
-            }
-            return "`\(signature(name, overload.parameters, isMember: overload.isMember))`"
+    /// How many overloads a message lists.
+    private static let listed = 8
+
+    /// The forms of a function, those with as many operands as were given first.
+    private func list(_ overloads: [Overload], of name: String, count: Int) -> String {
+        let nearFirst =
+            overloads.filter { $0.parameters.count == count } + overloads.filter { $0.parameters.count != count }
+        let shown = nearFirst.prefix(Self.listed).map { overload in
+            "`\(signature(name, overload.parameters, isMember: overload.isMember))`"
         }
         let rest = overloads.count - shown.count
         return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
+    /// A call as it is written, with types for operands.
     private func signature(_ name: String, _ types: [CELType], isMember: Bool) -> String {
         let shown = types.map(\.shown)
+        if let operation = Operator(rawValue: name) {
+            switch (operation, shown.count) {
+            case (.index, 2): return "\(shown[0])[\(shown[1])]"
+            case (.optionalIndex, 2): return "\(shown[0])[?\(shown[1])]"
+            case (_, 2): return "\(shown[0]) \(operation.spelling) \(shown[1])"
+            default: return "\(operation.spelling)\(shown.joined(separator: ", "))"
+            }
+        }
         if isMember { return "\(shown[0]).\(name)(\(shown.dropFirst().joined(separator: ", ")))" }
         return "\(name)(\(shown.joined(separator: ", ")))"
     }

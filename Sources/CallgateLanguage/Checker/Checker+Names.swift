@@ -16,7 +16,7 @@ extension Checker {
     }
 
     /// A name that is declared, and what it refers to.
-    private func lookUp(_ name: String) -> (name: String, type: CELType, reference: Reference)? {
+    func lookUp(_ name: String) -> (name: String, type: CELType, reference: Reference)? {
         for candidate in candidates(name) {
             if let type = environment.variables[candidate] {
                 return (candidate, type, .variable(candidate))

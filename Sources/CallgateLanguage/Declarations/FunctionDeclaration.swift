@@ -46,6 +46,8 @@ extension Overload {
 /// Functions by name.
 public struct FunctionTable: Hashable, Sendable {
     public private(set) var byName: [String: FunctionDeclaration] = [:]
+    /// What stands before a dot in the names, such as `math`.
+    private(set) var namespaces: Set<String> = []
 
     public init(_ declarations: [FunctionDeclaration] = []) {
         for declaration in declarations { add(declaration) }
@@ -59,6 +61,11 @@ public struct FunctionTable: Hashable, Sendable {
         var overloads = byName[declaration.name]?.overloads ?? []
         overloads.removeAll { old in declaration.overloads.contains { $0.id == old.id } }
         byName[declaration.name] = FunctionDeclaration(declaration.name, overloads + declaration.overloads)
+        var namespace = declaration.name[...]
+        while let dot = namespace.lastIndex(of: ".") {
+            namespace = namespace[..<dot]
+            namespaces.insert(String(namespace))
+        }
     }
 
     public mutating func add(_ table: FunctionTable) {

@@ -110,7 +110,7 @@ extension Evaluation {
 
 extension Value {
     /// The text that `string(x)` makes of the value; nil where there is none.
-    public var text: String? {
+    var text: String? {
         switch self {
         case .string(let string): string
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
