@@ -77,9 +77,9 @@ let package = Package(
         .target(
             name: "CallgateOracles",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
-                "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateRegex",
-                "CallgateVerifier", "CallgateZones", "CRE2",
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance",
+                "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
+                "CallgateRegex", "CallgateVerifier", "CallgateZones", "CRE2",
             ],
             path: "Tests/Oracles"),
         .target(name: "ResourceCounter", path: "Tests/ResourceCounter"),

@@ -4,7 +4,7 @@ import CallgateBytecode
 extension Breakage {
     static let all: [Breakage] =
         records + references + constants + dispatch + instructions + registers + paths + jumps
-        + counting + tables + layout
+        + counting + tables + layout + functions + zones
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },
@@ -16,11 +16,11 @@ extension Breakage {
         Breakage(2, "a reserved field of a tool") { $0.tools[0].reserved = 1 },
         Breakage(2, "a program's purpose") { contents in
             let last = contents.programs.lastIndex { $0.purpose == ProgramPurpose.decide.rawValue }
-            contents.programs[last ?? 0].purpose = 2
+            contents.programs[last ?? 0].purpose = 3
         },
         Breakage(2, "a program's effect") { $0.programs[0].defaultEffect = 3 },
         Breakage(2, "a program that governs twice") { $0.programs[0].governs = 2 },
-        Breakage(2, "a pattern's form") { $0.patterns[0].form = 8 },
+        Breakage(2, "a pattern's form") { $0.patterns[0].form = 9 },
         Breakage(2, "a reserved field of a place") { $0.dispatch[0].reserved = 1 },
     ]
 
@@ -41,7 +41,7 @@ extension Breakage {
 
     private static let constants = [
         Breakage(4, "an error as a constant") { $0.constants[0] = .error(.overflow) },
-        Breakage(4, "an iterator as a constant") { $0.constants[0].meta = 13 },
+        Breakage(4, "an iterator as a constant") { $0.constants[0].meta = UInt64(ValueKind.iterator.rawValue) },
         Breakage(4, "a kind that does not exist") { $0.constants[0].meta = 99 },
         Breakage(4, "a bool of 2") { $0.constants[0] = Slot(kind: .bool, payload: 2) },
         Breakage(4, "an int that claims to come from a call") {
@@ -64,7 +64,15 @@ extension Breakage {
             let index = contents.constants.firstIndex { $0.isKind(.map) } ?? 0
             contents.constants[contents.constants[index].offset] = .null
         },
-        Breakage(4, "a type that is none") { $0.constants[0] = Slot(kind: .type, payload: 12) },
+        Breakage(4, "a type that is none") { 
+            $0.constants[0] = Slot(kind: .type, payload: UInt64(ValueKind.error.rawValue))
+        },
+        Breakage(4, "an optional as a constant") {
+            $0.constants[0] = .view(.optional, .image, offset: 0, length: 0)
+        },
+        Breakage(4, "an address as a constant") {
+            $0.constants[0] = .view(.ip, .image, offset: 0, length: 4)
+        },
     ]
 
     private static let dispatch = [
@@ -139,7 +147,7 @@ extension Breakage {
             contents.code[place] = contents.code[place].with(x: 99)
         },
         Breakage(6, "a part of a time that does not exist") { contents in
-            let place = contents.place(.timePartZoned)
+            let place = contents.place(.timePart)
             contents.code[place] = contents.code[place].with(x: 10)
         },
         Breakage(6, "room for too many elements") { contents in

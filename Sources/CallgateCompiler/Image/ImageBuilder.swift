@@ -89,14 +89,24 @@ struct ImageBuilder {
     ) throws(PatternError) -> UInt32 {
         let key = PatternKey(source: Array(source.utf8), flags: flags, tellsPlaces: tellsPlaces)
         if let known = patterns[key] { return known }
-        let compiled = try compile(Pattern(source, flags: flags))
-        let index = append(compiled, source: flags.isEmpty ? source : "/\(source)/\(flags)")
+        let written = flags.isEmpty ? source : "/\(source)/\(flags)"
+        let pattern = try Pattern(source, flags: flags)
+        let index =
+            tellsPlaces
+            ? append(.captures, PatternTables.encode(try CapturingPattern(pattern)), source: written)
+            : append(try compile(pattern), source: written)
         patterns[key] = index
         return index
     }
 
     mutating func append(_ pattern: CompiledPattern, source: String) -> UInt32 {
         let (form, table) = encode(pattern)
+        return append(form, table, source: source)
+    }
+
+    private mutating func append(
+        _ form: PatternForm, _ table: [UInt8], source: String
+    ) -> UInt32 {
         let start = UInt32(contents.tables.count)
         contents.tables += table
         contents.patterns.append(

@@ -15,8 +15,17 @@ enum PatternTables {
     }
 
     static func encode(_ nfa: NFA) -> [UInt8] {
-        var bytes = self.bytes(UInt32(nfa.instructions.count)) + self.bytes(UInt32(nfa.start))
-        for instruction in nfa.instructions {
+        bytes(UInt32(nfa.instructions.count)) + bytes(UInt32(nfa.start)) + encode(nfa.instructions)
+    }
+
+    static func encode(_ pattern: CapturingPattern) -> [UInt8] {
+        bytes(UInt32(pattern.instructions.count)) + bytes(UInt32(pattern.start))
+            + bytes(UInt32(pattern.groupCount)) + encode(pattern.instructions)
+    }
+
+    private static func encode(_ instructions: [NFAInstruction]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for instruction in instructions {
             bytes += [
                 instruction.kind, instruction.low, instruction.high, instruction.assertion,
             ]

@@ -104,7 +104,6 @@ extension Machine {
         case .containsCIDR: return containsCIDR(x, y)
         case .masked: return masked(x)
         case .prefixLength: return prefixLength(x)
-        case .prefixAddress: return prefixAddress(x)
 
         case .base64Encode: return base64Encode(x)
         case .base64Decode: return base64Decode(x)

@@ -1,35 +1,5 @@
 internal import CallgateBytecode
 
-/// Numbers of an NFA's instructions, each at most once, in the order in which they joined; Briggs
-/// and Torczon's sparse set, which is empty without being cleared.
-private struct SparseSet {
-    let arena: Arena
-    let dense: Int
-    let sparse: Int
-    var count = 0
-
-    @inline(__always)
-    init(_ arena: Arena, at offset: Int, capacity: Int) {
-        self.arena = arena
-        dense = offset
-        sparse = offset &+ 4 &* capacity
-    }
-
-    @inline(__always)
-    mutating func insert(_ number: Int) {
-        let place = Int(arena.load(sparse &+ 4 &* number, as: UInt32.self))
-        if place < count, self[place] == number { return }
-        arena.store(UInt32(truncatingIfNeeded: count), at: sparse &+ 4 &* number)
-        arena.store(UInt32(truncatingIfNeeded: number), at: dense &+ 4 &* count)
-        count &+= 1
-    }
-
-    @inline(__always)
-    subscript(place: Int) -> Int { Int(arena.load(dense &+ 4 &* place, as: UInt32.self)) }
-
-    static func size(capacity: Int) -> Int { 8 &* capacity }
-}
-
 extension Machine {
     /// Simulates an NFA over the subject, in time linear in both, in the arena.
     ///
@@ -58,7 +28,7 @@ extension Machine {
                 switch view.tables[verified: instruction] {
                 case 0:
                     if position < subject.count,
-                        let next = successor(table, instruction, byte, &visits)
+                        let next = successor(table &+ 8, instruction, byte, &visits)
                     {
                         upcoming.insert(next)
                     }
@@ -83,10 +53,12 @@ extension Machine {
 
     /// Where a byte leads from a `byteRange`: its alternatives are tried in turn, each of which
     /// stands before the last one; its own index ends them.
+    ///
+    /// - Parameters:
+    ///   - code: where the pattern's instructions start.
+    ///   - first: where the `byteRange` is.
     @inline(__always)
-    private func successor(
-        _ table: Int, _ first: Int, _ byte: UInt8, _ visits: inout Int
-    ) -> Int? {
+    func successor(_ code: Int, _ first: Int, _ byte: UInt8, _ visits: inout Int) -> Int? {
         var instruction = first
         while true {
             if byte >= view.tables[verified: instruction &+ 1],
@@ -94,7 +66,7 @@ extension Machine {
             {
                 return tableWord(instruction &+ 4)
             }
-            let alternative = table &+ 8 &+ 12 &* tableWord(instruction &+ 8)
+            let alternative = code &+ 12 &* tableWord(instruction &+ 8)
             // V11: an alternative is a `byteRange` and not after this one.
             if alternative >= instruction { return nil }
             instruction = alternative
@@ -104,7 +76,7 @@ extension Machine {
 
     /// Whether an assertion holds between the byte before a position and the one at it.
     @inline(__always)
-    private func holds(_ assertion: UInt8, _ subject: ByteSpan, _ position: Int) -> Bool {
+    func holds(_ assertion: UInt8, _ subject: ByteSpan, _ position: Int) -> Bool {
         let before = subject.peek(position &- 1)
         let after = subject.peek(position)
         switch assertion {

@@ -33,8 +33,6 @@ extension CELValue {
         case .optional(let value): value.map { $0.outcome.map { .optional($0) } } ?? .success(.optional(nil))
         case .opaque("ip", let text): Self.opaque(IPAddress(text).map { .ip($0) })
         case .opaque("cidr", let text): Self.opaque(IPPrefix(text).map { .cidr($0) })
-        case .opaque("ip", let text): Self.opaque(IPAddress(text).map { .ip($0) })
-        case .opaque("cidr", let text): Self.opaque(IPPrefix(text).map { .cidr($0) })
         case .opaque, .failure: .failure(EvaluationError(.noSuchOverload))
         }
     }

@@ -103,9 +103,9 @@ private struct CaptureSearch {
     private func add(_ start: Int, _ places: [Int], at position: Int, to list: inout ThreadList) {
         var waiting = [(index: start, places: places)]
         while let (index, places) = waiting.popLast() {
-            let isNew = list.set.members.count
+            let count = list.set.members.count
             list.set.insert(index)
-            guard list.set.members.count > isNew else { continue }
+            guard list.set.members.count > count else { continue }
             list.places.append(places)
             let instruction = pattern.instructions[index]
             switch NFAInstruction.Kind(rawValue: instruction.kind) {

@@ -23,6 +23,16 @@ const char *_Nonnull cre2_error(const CRE2Pattern *_Nonnull pattern);
 /// Whether some part of the text matches; the pattern must be one that RE2 accepts.
 bool cre2_partial_match(const CRE2Pattern *_Nonnull pattern, const char *_Nonnull text, size_t length);
 
+/// Groups of a pattern that RE2 accepts, beside the match as a whole.
+int cre2_group_count(const CRE2Pattern *_Nonnull pattern);
+
+/// Where the pattern, which RE2 must accept, matches first from an offset on.
+///
+/// `places` has room for two numbers for each of `count` groups, of which the first is the match
+/// as a whole: start and end in bytes, or -1 for a group that took no part.
+bool cre2_first_match(const CRE2Pattern *_Nonnull pattern, const char *_Nonnull text, size_t length,
+                      size_t offset, int *_Nonnull places, int count);
+
 void cre2_free(CRE2Pattern *_Nonnull pattern);
 
 #ifdef __cplusplus

@@ -34,6 +34,15 @@ enum SampleImage {
             tool: gamma
             when: now.getHours("+01:00") > 3 && [args.x, args.y].size() == 2
             action: allow
+          - name: libraries
+            tool: gamma
+            when: >-
+              now.getDayOfWeek("Europe/Berlin") == 0 && [1, ?args.?x] == [args.s.indexOf("q")]
+              && args.m.transformMap(k, v, v > 1, k) == {?"a": optional.none(), "b": args.t}
+              && args.list.transformMapEntry(i, v, {v: i}) == {}
+              && regex.extract(args.s, "a(b*)").hasValue() && regex.extractAll(args.s, "a+") == []
+              && regex.replace(args.s, "a", "b") == "b"
+            action: deny
         """
 
     static let bytes: [UInt8] = {

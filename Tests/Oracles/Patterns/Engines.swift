@@ -41,7 +41,7 @@ struct Engines {
 }
 
 extension RegexTree {
-    fileprivate var containsNotWordBoundary: Bool {
+    var containsNotWordBoundary: Bool {
         switch self {
         case .empty, .scalars: false
         case .assertion(let assertion): assertion == .notWordBoundary

@@ -20,6 +20,23 @@ final class RE2 {
         cre2_ok(pattern) ? nil : String(cString: cre2_error(pattern))
     }
 
+    /// Groups beside the match as a whole.
+    var groupCount: Int { Int(cre2_group_count(pattern)) }
+
+    /// The range of the first match from an offset on, then that of each group.
+    func firstMatch(in utf8: [UInt8], from offset: Int = 0) -> [Range<Int>?]? {
+        var places = [Int32](repeating: -1, count: 2 * (groupCount + 1))
+        let isFound = utf8.withUnsafeBytes { buffer in
+            cre2_first_match(
+                pattern, buffer.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptyText, buffer.count,
+                offset, &places, Int32(groupCount + 1))
+        }
+        guard isFound else { return nil }
+        return stride(from: 0, to: places.count, by: 2).map { index in
+            places[index] < 0 ? nil : Int(places[index])..<Int(places[index + 1])
+        }
+    }
+
     func matches(_ text: String) -> Bool {
         matches(Array(text.utf8))
     }
