@@ -85,7 +85,10 @@ let package = Package(
         .target(name: "ResourceCounter", path: "Tests/ResourceCounter"),
         .testTarget(
             name: "CallgateMachineTests",
-            dependencies: ["Callgate", "CallgateMachine", "CallgatePolicy", "ResourceCounter"]),
+            dependencies: [
+                "Callgate", "CallgateConformance", "CallgateLanguage", "CallgateMachine", "CallgatePolicy",
+                "CallgateReference", "ResourceCounter",
+            ]),
         .testTarget(name: "CallgateBytecodeTests", dependencies: ["CallgateBytecode"]),
         .testTarget(
             name: "CallgateVerifierTests",

@@ -1,4 +1,5 @@
 import CallgateLanguage
+import CallgateRegex
 
 /// One evaluation of an expression.
 ///
@@ -10,7 +11,7 @@ struct Evaluation {
     /// The variables of the folds around the node at hand, each with those it hides before it.
     var locals: [String: [Outcome]] = [:]
     /// The patterns met so far, nil for what is none.
-    var patterns: [PatternText: DerivativeMatcher?] = [:]
+    var patterns: [PatternText: Pattern?] = [:]
 
     /// Seconds east of UTC of a named time zone, at a time in seconds since 1970; nil for no such zone.
     let zoneOffset: ZoneOffset

@@ -24,7 +24,7 @@ package struct DerivativeMatcher {
         for next in text.unicodeScalars {
             // A match may start at each position.
             rests.insert([tree])
-            let position = Position(previous: previous, next: next)
+            let position = TextPosition(previous: previous, next: next)
             if rests.contains(where: { matchesEmpty($0, at: position) }) {
                 return true
             }
@@ -32,55 +32,30 @@ package struct DerivativeMatcher {
             previous = next
         }
         rests.insert([tree])
-        return rests.contains { matchesEmpty($0, at: Position(previous: previous, next: nil)) }
-    }
-
-    /// A place between two scalars, of which nil is the text's edge.
-    private struct Position {
-        var previous: Unicode.Scalar?
-        var next: Unicode.Scalar?
+        return rests.contains { matchesEmpty($0, at: TextPosition(previous: previous, next: nil)) }
     }
 
     // MARK: Matching nothing
 
-    private func matchesEmpty(_ rest: Rest, at position: Position) -> Bool {
+    private func matchesEmpty(_ rest: Rest, at position: TextPosition) -> Bool {
         rest.allSatisfy { matchesEmpty($0, at: position) }
     }
 
-    private func matchesEmpty(_ tree: RegexTree, at position: Position) -> Bool {
+    private func matchesEmpty(_ tree: RegexTree, at position: TextPosition) -> Bool {
         switch tree {
         case .empty: true
         case .scalars: false
         case .concatenation(let parts): parts.allSatisfy { matchesEmpty($0, at: position) }
         case .alternation(let parts): parts.contains { matchesEmpty($0, at: position) }
         case .repetition(let part, let minimum, _): minimum == 0 || matchesEmpty(part, at: position)
-        case .assertion(let assertion): holds(assertion, at: position)
-        }
-    }
-
-    private func holds(_ assertion: Assertion, at position: Position) -> Bool {
-        switch assertion {
-        case .textStart: position.previous == nil
-        case .textEnd: position.next == nil
-        case .lineStart: position.previous == nil || position.previous == "\n"
-        case .lineEnd: position.next == nil || position.next == "\n"
-        case .wordBoundary: isWord(position.previous) != isWord(position.next)
-        case .notWordBoundary: isWord(position.previous) == isWord(position.next)
-        }
-    }
-
-    private func isWord(_ scalar: Unicode.Scalar?) -> Bool {
-        guard let scalar else { return false }
-        return switch scalar {
-        case "0"..."9", "A"..."Z", "a"..."z", "_": true
-        default: false
+        case .assertion(let assertion): position.holds(assertion)
         }
     }
 
     // MARK: Matching a scalar
 
     /// All that may remain of the sequence once the scalar is consumed.
-    private func derivatives(of rest: Rest, by scalar: Unicode.Scalar, at position: Position) -> Set<Rest> {
+    private func derivatives(of rest: Rest, by scalar: Unicode.Scalar, at position: TextPosition) -> Set<Rest> {
         var found: Set<Rest> = []
         var after = rest
         while let first = after.popFirst() {
@@ -90,7 +65,7 @@ package struct DerivativeMatcher {
         return found
     }
 
-    private func derivatives(of tree: RegexTree, by scalar: Unicode.Scalar, at position: Position) -> Set<Rest> {
+    private func derivatives(of tree: RegexTree, by scalar: Unicode.Scalar, at position: TextPosition) -> Set<Rest> {
         switch tree {
         case .empty, .assertion:
             return []

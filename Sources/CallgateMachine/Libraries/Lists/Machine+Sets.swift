@@ -42,11 +42,11 @@ extension Machine {
         return result
     }
 
-    /// Whether a value equals one of a list: the first that it equals, or that can't be compared
-    /// with it, decides.
+    /// Whether one of a list equals a value: the first that does, or that can't be compared with it,
+    /// decides.
     private mutating func isKnown(_ value: Slot, among list: Slot) -> Slot {
         for index in 0..<list.length {
-            let result = equality(value, storedSlot(list, index), wanted: true)
+            let result = equality(storedSlot(list, index), value, wanted: true)
             if trap != nil || !result.isFalse { return result }
         }
         return .bool(false)

@@ -24,8 +24,8 @@ extension Machine {
         let elements = stored(list)
         let ordered = list == keys ? elements : stored(keys)
         guard trap == nil else { return .null }
-        guard elements.length == ordered.length else { return error(.noSuchOverload, list, keys) }
         if let failure = failure(ofSortKeys: ordered) { return failure }
+        guard elements.length == ordered.length else { return error(.noSuchOverload, list, keys) }
         var result = newList(capacity: elements.length)
         let mark = arena.used
         guard trap == nil, let order = sortedOrder(of: ordered) else { return .null }
