@@ -29,7 +29,7 @@ struct ResolvedTests {
     }
 
     @Test("What has no meaning is an error when it is evaluated", arguments: [
-        "nowhere", "nowhere.f", "c.f", "unknown(1)", "x.unknown()", "size()", "size(1, 2)", "1 + 'a'", "-x", "!x", "x ? 1 : 2", "1.charAt(0)", "charAt('a', 0)", "/a/", "/a/ == 1", "{1.5: 2}", "[?1]", "x.all(y, true)",
+        "nowhere", "nowhere.f", "c.f", "unknown(1)", "x.unknown()", "size()", "size(1, 2)", "1 + 'a'", "-x", "!x", "x ? 1 : 2", "1.charAt(0)", "'::'.ip()", "ip(cidr('::/0'))", "/a/", "/a/ == 1", "{1.5: 2}", "[?1]", "x.all(y, true)",
         "M{a: 1}", "google.protobuf.Int32Value{a: 1}", "google.protobuf.Any{}", "google.protobuf.Int32Value{value: 'a'}", "'a'.substring(1, 2, 3, 4, 5)", "cel.index(0)", "math.nothing(1)", "x.match(1)", "'a'.matches()",
         "int(1, 2)", "now", "x.orValue(1)", "math.greatest('a' + x, 1)", "cel.iterVar(0, 0)", "optional.of(1, 2)", "cidr('::/0', 1)",
     ])

@@ -27,10 +27,14 @@ extension Checker {
         let checkedArgs = checkArguments(args, of: declaration.name, isMember: target != nil)
         if function == Operator.optionalSelect.rawValue {
             checkOptionalSelect(expr, declaration, checkedArgs)
+        } else if function == Operator.index.rawValue, let type = indexedFieldType(checkedArgs, expr) {
+            set(type, of: expr)
+            references[expr.id] = .function(overloads: declaration.overloads.map(\.id))
         } else {
             resolveCall(expr, declaration, target: checkedTarget, checkedArgs)
         }
         warnOfConstantComparison(expr, declaration.name, checkedArgs)
+        checkChoices(declaration.name, checkedArgs)
         return Expr(
             id: expr.id, range: expr.range,
             node: .call(function: declaration.name, target: checkedTarget, args: checkedArgs))
@@ -131,7 +135,10 @@ extension Checker {
     private func promote(
         _ declaration: FunctionDeclaration, _ fitting: [Overload], _ arguments: [CELType]
     ) -> (ids: [String], result: CELType)? {
-        guard environment.checker.promotesNumbers, arguments.contains(.dyn), arguments.count == 2 else { return nil }
+        let isOpen = arguments.contains { argument in
+            if case .number = argument.withoutNull { true } else { argument == .dyn }
+        }
+        guard environment.checker.promotesNumbers, isOpen, arguments.count == 2 else { return nil }
         let promoting: [Operator] = [.add, .subtract, .multiply, .divide]
         guard promoting.contains(where: { $0.rawValue == declaration.name }) else { return nil }
         func isSigned(_ overload: Overload) -> Bool {
@@ -139,7 +146,8 @@ extension Checker {
         }
         guard fitting.contains(where: isSigned) else { return nil }
         let ids = declaration.overloads.filter { isSigned($0) || fitting.contains($0) }.map(\.id)
-        return (ids, .dyn)
+        guard arguments.allSatisfy({ $0.withoutNull.isNumeric }) else { return (ids, .dyn) }
+        return (ids, .number(isWhole: arguments.allSatisfy(\.isWhole)))
     }
 
     /// `operand.?field`, whose field is a literal.

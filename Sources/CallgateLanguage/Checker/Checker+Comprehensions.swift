@@ -26,8 +26,9 @@ extension Checker {
 
     /// What the variables take: element, or key, or index and element, or key and value.
     private mutating func elementTypes(_ range: Expr, isPair: Bool) -> (first: CELType, second: CELType) {
-        let type = type(of: range)
+        let type = type(of: range).withoutNull
         switch type {
+        case .record: return (.string, .dyn)
         case .list(let element): return isPair ? (.int, element) : (element, element)
         case .map(let key, let value): return (key, value)
         case .parameter:

@@ -97,6 +97,8 @@ extension Checker {
             if selected == .error { return .error }
             if case .optional = selected { return selected }
             return .optional(selected)
+        case .record(let record): return fieldType(of: record, field, expr)
+        case .wrapper(let inner): return selectedType(inner, field, expr)
         case .parameter:
             return .dyn
         default:

@@ -8,6 +8,8 @@ struct Checker {
     var warnings: [LanguageWarning] = []
     /// Variables of the comprehensions around the node at hand, each with what it hides.
     var locals: [String: [CELType]] = [:]
+    /// The only values that fields have by their schema, by the nodes that read them.
+    var choices: [Int: [Literal]] = [:]
 
     /// Whether names are resolved and nothing else: every type is `dyn`, and nothing is an error.
     let isResolvingOnly: Bool

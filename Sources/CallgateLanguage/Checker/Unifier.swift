@@ -87,6 +87,8 @@ struct Unifier {
         }
         if type == .pattern || wanted == .pattern { return type == wanted }
         if type.isDynamic || wanted.isDynamic { return true }
+        if case .number = type { return wanted.isNumeric || wanted.withoutNull.isNumeric }
+        if case .number = wanted { return type.isNumeric || type.withoutNull.isNumeric }
         if type == .null { return wanted.isNullable }
         if wanted == .null { return type.isNullable }
         if case .wrapper(let inner) = type {
@@ -95,12 +97,23 @@ struct Unifier {
         }
         if case .wrapper(let wantedInner) = wanted { return unify(type, wantedInner) }
         if case .type = type, case .type = wanted { return true }
+        if case .record = type { return unifyRecord(wanted) }
+        if case .record = wanted { return unifyRecord(type) }
         guard type.hasSameConstructor(as: wanted) else { return false }
         for (component, wantedComponent) in zip(type.components, wanted.components)
         where !unify(component, wantedComponent) {
             return false
         }
         return true
+    }
+
+    /// A record is also a map from strings to anything.
+    private mutating func unifyRecord(_ other: CELType) -> Bool {
+        switch other {
+        case .record: true
+        case .map(let key, let value): unify(.string, key) && unify(.dyn, value)
+        default: false
+        }
     }
 
     /// A bound variable takes the more general of its type and another that fits it.
@@ -135,6 +148,8 @@ struct Unifier {
         case (.dyn, _), (_, .dyn): return .dyn
         case (.parameter, _): return first
         case (_, .parameter): return second
+        case (.number, _): return first
+        case (_, .number): return second
         case (.null, _): return second
         case (_, .null): return first
         case (.wrapper, .wrapper): break

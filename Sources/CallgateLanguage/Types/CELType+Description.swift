@@ -13,6 +13,8 @@ extension CELType: CustomStringConvertible {
         case .duration: "google.protobuf.Duration"
         case .dyn: "dyn"
         case .error: "*error*"
+        case .number(let isWhole): isWhole ? "integer" : "number"
+        case .record(let record): record.name
         case .list(let element): "list(\(element))"
         case .map(let key, let value): "map(\(key), \(value))"
         case .type(let type): "type(\(type))"

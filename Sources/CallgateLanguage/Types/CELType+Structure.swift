@@ -57,5 +57,22 @@ extension CELType {
     /// A type that fits every other: nothing is known of it, or what is wrong with it was said.
     var isDynamic: Bool { self == .dyn || self == .error }
 
-    var isNumeric: Bool { self == .int || self == .uint || self == .double }
+    var isNumeric: Bool {
+        switch self {
+        case .int, .uint, .double, .number: true
+        default: false
+        }
+    }
+
+    /// Whether values of the type are ints, if a call keeps to its schema.
+    public var isWhole: Bool {
+        switch self {
+        case .int, .number(isWhole: true): true
+        case .wrapper(let inner): inner.isWhole
+        default: false
+        }
+    }
+
+    /// Whether values of the type are strings, if a call keeps to its schema.
+    public var isText: Bool { withoutNull == .string }
 }

@@ -5,6 +5,10 @@ public indirect enum CELType: Hashable, Sendable {
     case dyn
     /// The type of an expression that is already known to be wrong.
     case error
+    /// A number out of a call, by its schema: an int or a double; an int only, where it is whole.
+    case number(isWhole: Bool)
+    /// An object out of a call, by its schema.
+    case record(RecordType)
     case list(CELType)
     case map(CELType, CELType)
     /// The type of a type, as `type(x)` yields it.

@@ -35,6 +35,8 @@ struct Evaluation {
         case .ident(let name): try variable(name)
         case .select(let operand, let field): try select(field, of: try value(of: operand))
         case .presence(let operand, let field): .bool(try has(field, in: evaluate(operand)))
+        // `prefix.ip()` and `ip(text)` are two functions of one name.
+        case .call("ip", let target?, let args): try call("cidr.ip", [target] + args)
         case .call(let function, let target, let args): try call(function, (target.map { [$0] } ?? []) + args)
         case .list(let elements, let optionals): try list(elements, optionals)
         case .map(let entries): try map(entries)

@@ -4,7 +4,7 @@ extension Evaluation {
         guard operands.count <= 3 else { return nil }
         switch (function, operands.x, operands.y, operands.z) {
         case ("ip", .string(let text)?, nil, nil): return .ip(try address(text))
-        case ("ip", .cidr(let prefix)?, nil, nil): return .ip(prefix.address)
+        case ("cidr.ip", .cidr(let prefix)?, nil, nil): return .ip(prefix.address)
         case ("isIP", .string(let text)?, nil, nil): return .bool(IPAddress(text) != nil)
         case ("ip.isCanonical", .string(let text)?, nil, nil):
             return .bool(hasSameScalars(try address(text).description, text))
