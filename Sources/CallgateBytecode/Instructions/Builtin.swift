@@ -97,7 +97,6 @@ public enum Builtin: UInt8, Sendable {
     case makeTimestamp = 72
     case makeDuration = 73
 
-    // Addresses, continued.
     case prefixAddress = 74
 }
 

@@ -90,6 +90,7 @@ extension Machine {
         case .squareRoot: return squareRoot(x)
 
         case .ip: return ip(x)
+        case .prefixAddress: return prefixAddress(x)
         case .isIP: return isIP(x)
         case .isCanonicalIP: return isCanonicalIP(x)
         case .family: return family(x)
@@ -104,7 +105,6 @@ extension Machine {
         case .containsCIDR: return containsCIDR(x, y)
         case .masked: return masked(x)
         case .prefixLength: return prefixLength(x)
-        case .prefixAddress: return prefixAddress(x)
 
         case .base64Encode: return base64Encode(x)
         case .base64Decode: return base64Decode(x)
