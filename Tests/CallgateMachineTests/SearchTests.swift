@@ -14,9 +14,14 @@ struct SearchTests {
                 return String((0..<count).map { _ in Character(UnicodeScalar(UInt8(97 + generator.next() % letters))) })
             }
             let (text, needle) = (word(24), word(9))
-            let expected = needle.isEmpty || text.indices.contains { text[$0...].hasPrefix(needle) }
-            let found = withSpan(text) { span in withSpan(needle) { TwoWaySearch.contains(span, $0) } }
-            #expect(found == expected, "\(needle) in \(text)")
+            let places = (0...text.count).filter { text.dropFirst($0).hasPrefix(needle) }
+            withSpan(text) { span in
+                withSpan(needle) { needleSpan in
+                    #expect(TwoWaySearch.contains(span, needleSpan) == !places.isEmpty, "\(needle) in \(text)")
+                    #expect(TwoWaySearch.offset(of: needleSpan, in: span) == places.first, "\(needle) in \(text)")
+                    #expect(TwoWaySearch.lastOffset(of: needleSpan, in: span) == places.last, "\(needle) in \(text)")
+                }
+            }
         }
     }
 
