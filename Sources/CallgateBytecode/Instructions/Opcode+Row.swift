@@ -211,13 +211,13 @@ extension Opcode {
         case .firstMatch:
             OpcodeRow(
                 "firstMatch", a: .writes, b: .reads, x: .capturingPattern,
-                errors: [.noSuchOverload], traps: [.fuel, .memory],
+                errors: [.noSuchOverload, .invalidArgument], traps: [.fuel, .memory],
                 "R[a] := an optional of what pattern x matches first in R[b]: of its group, where "
                     + "it has one")
         case .allMatches:
             OpcodeRow(
                 "allMatches", a: .writes, b: .reads, x: .capturingPattern,
-                errors: [.noSuchOverload], traps: [.fuel, .memory],
+                errors: [.noSuchOverload, .invalidArgument], traps: [.fuel, .memory],
                 "R[a] := a list of what pattern x matches in R[b]: of its group, where it has one")
         case .replaceMatches:
             OpcodeRow(
