@@ -98,6 +98,7 @@ extension Builtin {
         case .containsCIDR:
             Self.of("containsCIDR", 2...2, [.badConversion], "whether the prefix y, or the one it spells, lies in the prefix x")
         case .masked: Self.of("masked", 1...1, [], "the prefix x with zeros behind its length")
+        case .prefixAddress: Self.of("cidr.ip", 1...1, [], "the address of the prefix x")
         case .prefixLength: Self.of("prefixLength", 1...1, [], "the length of the prefix x in bits")
 
         case .base64Encode: Self.of("base64.encode", 1...1, [], "the bytes x in base64, padded")

@@ -96,6 +96,8 @@ public enum Builtin: UInt8, Sendable {
     case toFloat = 71
     case makeTimestamp = 72
     case makeDuration = 73
+
+    case prefixAddress = 74
 }
 
 extension Builtin {

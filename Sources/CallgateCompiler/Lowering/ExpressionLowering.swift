@@ -139,7 +139,9 @@ struct ExpressionLowering {
         case .presence(let operand, let field):
             try presence(of: field, in: operand, into: register, &image)
         case .call(let function, let target, let args):
-            try call(expr, function, [target].compactMap { $0 } + args, into: register, &image)
+            // `prefix.ip()` and `ip(text)` are two functions of one name.
+            let name = function == "ip" && target != nil ? "cidr.ip" : function
+            try call(expr, name, [target].compactMap { $0 } + args, into: register, &image)
         case .list(let elements, let optionals):
             try list(elements, optionals: Set(optionals), into: register, &image)
         case .map(let entries): try map(entries, into: register, &image)

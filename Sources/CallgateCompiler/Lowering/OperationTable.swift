@@ -68,7 +68,7 @@ enum OperationTable {
         "isGlobalUnicast": .isGlobalUnicast, "isLinkLocalMulticast": .isLinkLocalMulticast,
         "isLinkLocalUnicast": .isLinkLocalUnicast, "cidr": .cidr, "isCIDR": .isCIDR,
         "containsIP": .containsIP, "containsCIDR": .containsCIDR, "masked": .masked,
-        "prefixLength": .prefixLength,
+        "prefixLength": .prefixLength, "cidr.ip": .prefixAddress,
 
         "base64.encode": .base64Encode, "base64.decode": .base64Decode,
 

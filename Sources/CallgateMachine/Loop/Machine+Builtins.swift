@@ -89,7 +89,8 @@ extension Machine {
         case .bitShiftRight: return bitShift(x, y) { $0 &>> $1 }
         case .squareRoot: return squareRoot(x)
 
-        case .ip: return x.isKind(.cidr) ? prefixAddress(x) : ip(x)
+        case .ip: return ip(x)
+        case .prefixAddress: return prefixAddress(x)
         case .isIP: return isIP(x)
         case .isCanonicalIP: return isCanonicalIP(x)
         case .family: return family(x)
