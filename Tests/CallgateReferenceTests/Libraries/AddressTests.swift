@@ -7,7 +7,7 @@ struct AddressTests {
         ("2001:DB8::68", "2001:db8::68"), ("2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8::1"), ("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"),
         ("0:0:0:0:0:0:0:0", "::"), ("1:0:0:2:0:0:0:3", "1:0:0:2::3"), ("1:0:0:2:3:0:0:4", "1::2:3:0:0:4"), ("1:0:2:3:4:5:6:7", "1:0:2:3:4:5:6:7"),
         ("1::2:3:4:5:6:7", "1:0:2:3:4:5:6:7"), ("::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8"), ("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0"),
-        ("::1.2.3.4", "::102:304"), ("64:ff9b::1.2.3.4", "64:ff9b::102:304"), ("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304"), ("::ffff:c0a8:1", "::ffff:c0a8:1"),
+        ("::1.2.3.4", "::102:304"), ("64:ff9b::1.2.3.4", "64:ff9b::102:304"), ("::fffe:c0a8:1", "::fffe:c0a8:1"), ("1::ffff:c0a8:1", "1::ffff:c0a8:1"), ("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304"),
         ("::ffff:0:1.2.3.4", "::ffff:0:102:304"), ("fe80::1", "fe80::1"), ("00ff::", "ff::"),
     ])
     func address(_ text: String, _ canonical: String) throws {
@@ -16,6 +16,15 @@ struct AddressTests {
         #expect(try evaluate("ip.isCanonical('\(text)')") == "\(text == canonical)")
         #expect(try evaluate("ip('\(text)') == ip('\(canonical)')") == "true")
         #expect(try evaluate("ip('\(text)').family()") == (text.contains(":") ? "6" : "4"))
+    }
+
+    @Test("Version 4 within version 6 is version 4", arguments: ["::ffff:c0a8:1", "0:0:0:0:0:FFFF:C0A8:0001", "::ffff:0:0"])
+    func mapped(_ text: String) throws {
+        let plain = text.hasSuffix("0:0") ? "0.0.0.0" : "192.168.0.1"
+        #expect(try evaluate("ip('\(text)') == ip('\(plain)') && ip('\(text)').family() == 4") == "true")
+        #expect(try evaluate("ip.isCanonical('\(text)') || isCIDR('\(text)/24') || isCIDR('\(text)/120')") == "false")
+        #expect(try evaluate("cidr('\(plain)/32').containsIP('\(text)')") == "true")
+        #expect(try evaluate("ip('::ffff:c0a8:1') == ip('192.168.10.1')") == "false")
     }
 
     @Test("What is no address", arguments: [
@@ -32,7 +41,7 @@ struct AddressTests {
 
     @Test("Texts of prefixes", arguments: [
         ("0.0.0.0/0", "0.0.0.0/0", "0.0.0.0/0"), ("10.1.2.3/8", "10.1.2.3/8", "10.0.0.0/8"), ("10.255.255.255/9", "10.255.255.255/9", "10.128.0.0/9"), ("1.2.3.4/32", "1.2.3.4/32", "1.2.3.4/32"),
-        ("2001:DB8::1/32", "2001:db8::1/32", "2001:db8::/32"), ("::1/128", "::1/128", "::1/128"), ("ffff:ffff::/17", "ffff:ffff::/17", "ffff:8000::/17"), ("::ffff:1:2/96", "::ffff:1:2/96", "::ffff:0:0/96"),
+        ("2001:DB8::1/32", "2001:db8::1/32", "2001:db8::/32"), ("::1/128", "::1/128", "::1/128"), ("ffff:ffff::/17", "ffff:ffff::/17", "ffff:8000::/17"), ("::fffe:1:2/96", "::fffe:1:2/96", "::fffe:0:0/96"),
     ])
     func prefix(_ text: String, _ canonical: String, _ masked: String) throws {
         #expect(try evaluate("string(cidr('\(text)'))") == "\"\(canonical)\"")
@@ -44,7 +53,7 @@ struct AddressTests {
 
     @Test("What is no prefix", arguments: [
         "", "/", "1.2.3.4", "1.2.3.4/", "1.2.3.4/33", "1.2.3.4/-1", "1.2.3.4/+1", "1.2.3.4/01", "1.2.3.4/00", "1.2.3.4/1a", "1.2.3.4/ 1", "1.2.3.4/1/2", "::/129", "::/99999999999999999999", "/8", "1.2.3/8",
-        "fe80::1%en0/24", "::ffff:192.168.0.1/24", "1.2.3.4/255.0.0.0",
+        "fe80::1%en0/24", "::ffff:192.168.0.1/24", "::ffff:c0a8:1/120", "::ffff:c0a8:1/8", "1.2.3.4/255.0.0.0",
     ])
     func noPrefix(_ text: String) throws {
         #expect(try evaluate("cidr('\(text)')") == "error bad_conversion")
@@ -55,7 +64,7 @@ struct AddressTests {
     @Test("Kinds of addresses", arguments: [
         ("0.0.0.0", "isUnspecified"), ("::", "isUnspecified"), ("127.0.0.1", "isLoopback"), ("127.255.0.0", "isLoopback"), ("::1", "isLoopback"), ("224.0.0.1", "isLinkLocalMulticast"), ("224.0.0.255", "isLinkLocalMulticast"),
         ("ff02::1", "isLinkLocalMulticast"), ("ff12::1", "isLinkLocalMulticast"), ("169.254.0.0", "isLinkLocalUnicast"), ("fe80::", "isLinkLocalUnicast"), ("febf::1", "isLinkLocalUnicast"), ("10.0.0.1", "isGlobalUnicast"),
-        ("8.8.8.8", "isGlobalUnicast"), ("fd00::1", "isGlobalUnicast"), ("::2", "isGlobalUnicast"), ("255.255.255.254", "isGlobalUnicast"), ("fec0::1", "isGlobalUnicast"), ("::ffff:7f00:1", "isGlobalUnicast"),
+        ("8.8.8.8", "isGlobalUnicast"), ("fd00::1", "isGlobalUnicast"), ("::2", "isGlobalUnicast"), ("255.255.255.254", "isGlobalUnicast"), ("fec0::1", "isGlobalUnicast"), ("::ffff:7f00:1", "isLoopback"),
         ("224.0.1.0", ""), ("239.255.255.255", ""), ("ff01::1", ""), ("ff05::2", ""), ("255.255.255.255", ""),
     ])
     func kinds(_ text: String, _ kind: String) throws {
