@@ -38,7 +38,7 @@ struct ResourceTests {
               || "%s %.2f %x %e".format([args.map, 2.5, args.s, 1e-9]) == args.s.substring(1).charAt(0)
               || args.words.sort().distinct() == args.list.flatten().slice(0, 2) || sets.contains(args.words, args.list)
               || args.words.sortBy(w, size(w)).last().orValue("") == base64.encode(bytes(args.s))
-              || double(math.greatest(lists.range(5))) + math.round(2.5) < 0.0 || cidr("10.0.0.0/9").containsIP(args.ip) == false
+              || math.greatest(lists.range(5)) < 0 || math.round(2.5) < 0.0 || cidr("10.0.0.0/9").containsIP(args.ip) == false
               || string(ip(args.ip)) == "::" || regex.replace(args.s, "(a|b)+", "<\\\\1>") == "x"
               || regex.extract(args.s, "(c)$").hasValue() == false || regex.extractAll(args.s, "[a-c]").size() == 9
               || args.s.indexOf("c") == args.s.lastIndexOf("a") || base64.decode("YWI") == b"x"

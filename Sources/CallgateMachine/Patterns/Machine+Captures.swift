@@ -3,6 +3,7 @@ internal import CallgateBytecode
 extension Machine {
     /// `regex.extract(text, pattern)`: an optional of the first match, or of the pattern's one
     /// group; empty where nothing matches, and where the group has matched nothing.
+    @inline(never)
     mutating func firstMatch(_ text: Slot, pattern index: Int) -> Slot {
         // V6: the pattern exists and tells places.
         let pattern = view.patterns[verified: index]
@@ -19,6 +20,7 @@ extension Machine {
 
     /// `regex.extractAll(text, pattern)`: a list of all matches, or of what the pattern's one group
     /// has matched in them, where that is something.
+    @inline(never)
     mutating func allMatches(_ text: Slot, pattern index: Int) -> Slot {
         // V6: the pattern exists and tells places.
         let pattern = view.patterns[verified: index]
@@ -43,6 +45,7 @@ extension Machine {
 
     /// `regex.replace(text, pattern, replacement)` and `regex.replace(text, pattern, replacement,
     /// count)`, whose operands but the pattern stand in the registers from b on.
+    @inline(never)
     mutating func replaceMatches(_ instruction: Instruction) -> Slot {
         // V6: the pattern exists and tells places, and the operands are 2 or 3; V7: all written.
         let pattern = view.patterns[verified: Int(instruction.x)]

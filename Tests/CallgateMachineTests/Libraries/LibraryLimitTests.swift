@@ -10,7 +10,7 @@ struct LibraryLimitTests {
     static let expressions = [
         #"words.join(", ") == "x""#, #"text.replace("a", "bb") == "x""#, #"text.replace("", "-") == "x""#, #"text.split("a").size()"#, #"text.split("").size()"#,
         #"text.reverse() == "x""#, #"text.lowerAscii() == "x""#, #"strings.quote(text) == "x""#, #"spaces.trim() == "x""#, #"text.charAt(500)"#, #"text.substring(3, 500) == "x""#,
-        #"text.indexOf("ccc")"#, #"text.lastIndexOf("ccc", 700)"#, #""%s|%s".format([nested, records]) == "x""#, #""%x%s".format([text, words]) == "x""#,
+        #"text.indexOf("ccc")"#, #"text.lastIndexOf("ccc", 600)"#, #""%s|%s".format([nested, records]) == "x""#, #""%x%s".format([text, words]) == "x""#,
         #""%.100f %.100e %s".format([1e300, 5e-324, 1e-300]) == "x""#, #""%s".format([bytes(text) + b"\xff\xfe"]) == "x""#, #"nested.flatten(9).size()"#, #"ints.sort().size()"#,
         #"words.sort().size()"#, #"words.sortBy(w, size(w)).size()"#, #"ints.distinct().size()"#, #"words.distinct().size()"#, #"records.distinct().size()"#, #"ints.reverse().size()"#,
         #"ints.slice(5, 50).size()"#, #"ints.last().hasValue()"#, #"lists.range(700).size()"#, #"sets.contains(ints, ints)"#, #"sets.equivalent(words, words)"#, #"sets.intersects(records, nested)"#,
@@ -117,14 +117,14 @@ struct LibraryLimitTests {
         }
     }
 
-    @Test("Deep values are written, flattened and compared on a stack of 512 KiB")
+    @Test("Deep values are written, flattened and compared on a stack of 2 MiB")
     func deep() throws {
         let json = Array(("{\"v\":" + String(repeating: "[{\"k\":", count: 60) + "[]" + String(repeating: "}]", count: 60) + "}").utf8)
         var environment = Environment.complete
         environment.variables["v"] = .dyn
         let wrapped = String(repeating: "[", count: 60) + "v" + String(repeating: "]", count: 60)
         let sources = ["\"%s\".format([\(wrapped)]).size()", "\(wrapped).flatten(1000).size()", "[\(wrapped), \(wrapped)].distinct().size()"]
-        for (source, expected) in zip(sources, [722, 1, 1]) {
+        for (source, expected) in zip(sources, [542, 1, 1]) {
             let expression = try CompiledExpression(check(source, in: environment), variables: ["v"])
             let box = ResultBox()
             let thread = Thread {
@@ -132,7 +132,8 @@ struct LibraryLimitTests {
                 if case .success(.int(let size)) = evaluator.evaluate(.json(json)) { box.value = Int(size) }
                 box.done.signal()
             }
-            thread.stackSize = 512 << 10
+            // What Rust gives a thread; without optimisation a level takes some 5 KiB of it.
+            thread.stackSize = 2 << 20
             thread.start()
             box.done.wait()
             #expect(box.value == expected, "\(source)")

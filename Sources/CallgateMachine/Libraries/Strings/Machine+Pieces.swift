@@ -86,6 +86,7 @@ extension Machine {
             start = end &+ wanted.count
             left &-= left > 0 ? 1 : 0
         }
+        guard trap == nil else { return .null }
         return grown(result, by: part(of: text, start, span.count &- start))
     }
 }
