@@ -59,6 +59,24 @@ import Testing
         #expect(try check(source, in: Self.environment).type.description == expected)
     }
 
+    @Test("Types that are found together with one another", arguments: [
+        ("[[], [[]], [[[]]], [[[[]]]]]", "list(list(list(list(list(dyn)))))"), ("[[[[[]]]], [], [[[]]]]", "list(list(list(list(list(dyn)))))"), ("[[1], ['a']]", "list(dyn)"), ("[{1: 2}, {'a': 'b'}]", "list(dyn)"),
+        ("([].map(x, x))[0].foo", "dyn"), ("[optional.none(), optional.of(1)]", "list(optional_type(int))"), ("[optional.of(1), optional.none()]", "list(optional_type(int))"),
+        ("[optional.of(1), optional.of(dyn(1))]", "list(optional_type(dyn))"), ("[optional.of(dyn(1)), optional.of(1)]", "list(optional_type(dyn))"), ("true ? optional.of(dyn(1)) : optional.of(1)", "optional_type(dyn)"),
+        ("[wi, i]", "list(wrapper(int))"), ("[i, wi]", "list(wrapper(int))"), ("[wi, dyn(1)]", "list(dyn)"), ("[dyn(1), wi]", "list(dyn)"), ("false ? wi : null", "wrapper(int)"), ("wi == i", "bool"), ("[wi, null][0]", "wrapper(int)"),
+        ("[duration('1s'), null][0]", "google.protobuf.Duration"), ("[timestamp(0), null][0]", "google.protobuf.Timestamp"), ("[optional.of(1), null][0]", "optional_type(int)"), ("[null, now][1]", "google.protobuf.Timestamp"),
+        ("pair(1, dyn(2u)) == pair(dyn(1), 2u)", "bool"), ("[pair(1, 2u), pair(dyn(1), dyn(2u))][0]", "pair(dyn, dyn)"), ("[pair(dyn(1), dyn(2u)), pair(1, 2u)][0]", "pair(dyn, dyn)"), ("same(pair(dyn(1), 2u))", "pair(dyn, dyn)"), ("same(pair(1, 2))", "pair(int, int)"),
+        ("[pair(1, dyn(2u)), pair(dyn(1), 2u)][0]", "pair(dyn, dyn)"), ("{'a': [], 'b': [1]}['a']", "list(int)"), ("cel.bind(x, [], x + [1])", "list(int)"), ("li.map(x, {x: [x]})", "list(map(int, list(int)))"),
+    ])
+    func deductions(_ source: String, _ expected: String) throws {
+        var environment = Self.environment
+        let pair = CELType.opaque("pair", [.parameter("T"), .parameter("U")])
+        environment.functions.add(FunctionDeclaration("pair", [Overload("pair", [.parameter("T"), .parameter("U")], pair)]))
+        let same = CELType.opaque("pair", [.parameter("T"), .parameter("T")])
+        environment.functions.add(FunctionDeclaration("same", [Overload("same", [same], same)]))
+        #expect(try check(source, in: environment).type.description == expected)
+    }
+
     @Test("Types of macros and optional values", arguments: [
         ("li.all(x, x > 0)", "bool"), ("msi.exists(k, k == 'a')", "bool"), ("args.l.exists_one(x, x.y == 1)", "bool"),
         ("li.map(x, string(x))", "list(string)"), ("li.map(x, x > 0, x * 2)", "list(int)"), ("[].map(x, x)", "list(dyn)"),
