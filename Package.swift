@@ -117,7 +117,9 @@ let package = Package(
             dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
         .testTarget(
             name: "CallgateRegexTests",
-            dependencies: ["CallgateRegex", "CallgateReference", "CallgateOracles", "CRE2"]),
+            dependencies: [
+                "Callgate", "CallgateLanguage", "CallgateOracles", "CallgateReference", "CallgateRegex", "CRE2",
+            ]),
         .testTarget(
             name: "CallgateVectorTests",
             dependencies: [

@@ -16,6 +16,7 @@ struct ResourceTests {
         #"{"args":{"amount_cents":1e22},"tool":"refund_payment"}"#,
         #"{"tool":"unknown"}"#,
         #"{"tool":"refund_payment","args":{"amount_cents":01}}"#,
+        #"{"tool":"libraries","args":{"s":"a, b\u002c c","list":[3,1,[2,2.5]],"words":["b","a","b"],"map":{"k":1.5,"j":[null]},"ip":"10.1.2.3"}}"#,
         #"{"tool":"busy","args":{"items":[{"price":1.25},{"price":"x"}],"name":"a longer name than one word","at":"2024-02-29T12:30:00Z"}}"#,
     ]
 
@@ -29,6 +30,18 @@ struct ResourceTests {
               || {args.name: [1, 2] + [size(args)]}[args.name] == [1, 2, 4]
               || timestamp(args.at).getFullYear("+01:00") == 1999 || args.name.matches("^[a-c]+[0-9]{2,3}x")
               || duration("90s") < now - timestamp(args.at) && double("1e-300") > 1.0
+            action: deny
+          - name: libraries
+            tool: libraries
+            when: >-
+              args.s.split(", ").join("-").replace("b", "x").reverse() == strings.quote(args.s.trim().upperAscii())
+              || "%s %.2f %x %e".format([args.map, 2.5, args.s, 1e-9]) == args.s.substring(1).charAt(0)
+              || args.words.sort().distinct() == args.list.flatten().slice(0, 2) || sets.contains(args.words, args.list)
+              || args.words.sortBy(w, size(w)).last().orValue("") == base64.encode(bytes(args.s))
+              || math.greatest(lists.range(5)) + math.round(2.5) < 0 || cidr("10.0.0.0/9").containsIP(args.ip) == false
+              || string(ip(args.ip)) == "::" || regex.replace(args.s, "(a|b)+", "<\\\\1>") == "x"
+              || regex.extract(args.s, "(c)$").hasValue() == false || regex.extractAll(args.s, "[a-c]").size() == 9
+              || args.s.indexOf("c") == args.s.lastIndexOf("a") || base64.decode("YWI") == b"x"
             action: deny
         """
 
