@@ -43,6 +43,7 @@ public struct ExpressionCompiler {
         for (index, name) in variables.enumerated() { registers[name] = UInt8(index) }
         var lowering = ExpressionLowering(builder, options: options, variables: registers)
         lowering.references = expression.references
+        lowering.types = expression.types
         let value = try lowering.evaluate(expression.root, &image)
         lowering.builder.emit(.output, b: value, x: 0)
         _ = try lowering.builder.finish(

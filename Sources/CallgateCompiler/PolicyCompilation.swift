@@ -132,6 +132,7 @@ struct PolicyCompilation {
         var lowering = try begin(expressions)
         for (index, expression) in expressions.enumerated() {
             lowering.references = expression.references
+            lowering.types = expression.types
             let mark = lowering.builder.mark
             let value = try lowering.evaluate(expression.root, &builder)
             lowering.builder.emit(.output, b: value, x: UInt32(index))

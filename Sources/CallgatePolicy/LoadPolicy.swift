@@ -4,23 +4,23 @@ public import CallgateLanguage
 ///
 /// A document is never half loaded: with a single error in any of them there is no policy. Takes time
 /// near-linear in the documents, and stack of a fixed size.
-/// - Parameter documents: at least one, in the order that the policy's rules are to have.
+/// - Parameters:
+///   - documents: at least one, in the order that the policy's rules are to have.
+///   - toolFiles: declarations of tools as MCP servers list them, JSON or YAML, which rules are checked against.
 /// - Returns: the policy, and what is allowed in it but hardly meant, in the order of the documents.
 /// - Throws: every error found, up to ``PolicyLimits/diagnostics``.
 public func loadPolicy(
-    _ documents: [PolicyDocumentSource]
+    _ documents: [PolicyDocumentSource], tools toolFiles: [PolicyDocumentSource] = []
 ) throws(PolicyErrors) -> (policy: CheckedPolicy, warnings: [Diagnostic]) {
     try refuseSizes(of: documents)
+    try refuseSizes(of: documents + toolFiles)
     let texts = documents.map { DocumentText(name: $0.name, bytes: $0.bytes) }
-    var reader = PolicyReader(texts, findings: Findings())
+    let toolTexts = toolFiles.map { DocumentText(name: $0.name, bytes: $0.bytes) }
+    var reader = PolicyReader(texts, toolTexts: toolTexts, findings: Findings())
+    for (index, text) in toolTexts.enumerated() { reader.readTools(of: text, document: texts.count + index) }
     var unread = 0
     for (index, text) in texts.enumerated() {
-        let problems = textProblems(text.bytes)
-        for problem in problems {
-            reader.findings.report(
-                .error, problem.message, in: index, at: problem.range, suggestion: problem.suggestion)
-        }
-        guard problems.isEmpty else {
+        guard reader.isText(text, document: index) else {
             unread += 1
             continue
         }
@@ -36,9 +36,10 @@ public func loadPolicy(
         }
     }
     reader.checkRuleCount(isComplete: unread == 0)
-    let (errors, omitted) = reader.findings.diagnostics(.error, in: texts)
+    if !reader.findings.hasErrors { reader.checkTypes() }
+    let (errors, omitted) = reader.findings.diagnostics(.error, in: reader.texts)
     guard errors.isEmpty else { throw PolicyErrors(diagnostics: errors, omittedCount: omitted) }
-    return (reader.policy, reader.findings.diagnostics(.warning, in: texts).0)
+    return (reader.policy, reader.findings.diagnostics(.warning, in: reader.texts).0)
 }
 
 /// Refuses what is too large to be looked at.
@@ -67,6 +68,32 @@ private func refuseSizes(of documents: [PolicyDocumentSource]) throws(PolicyErro
 }
 
 extension PolicyReader {
+    /// Whether a document can be read at all; if not, that is reported.
+    fileprivate mutating func isText(_ text: DocumentText, document index: Int) -> Bool {
+        let problems = textProblems(text.bytes)
+        for problem in problems {
+            findings.report(.error, problem.message, in: index, at: problem.range, suggestion: problem.suggestion)
+        }
+        return problems.isEmpty
+    }
+
+    /// Reads a file of tools: JSON where it begins as JSON does, else YAML.
+    fileprivate mutating func readTools(of text: DocumentText, document index: Int) {
+        guard isText(text, document: index) else { return }
+        let first = text.bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+            if let root = YAMLComposer.compose(text, document: index, findings: &findings) {
+                readToolsDocument(root, document: index)
+            }
+            return
+        }
+        do {
+            readToolsDocument(try JSONTree.read(text.bytes), document: index)
+        } catch {
+            findings.report(.error, error.message, in: index, at: error.range)
+        }
+    }
+
     /// Refuses a policy without rules, and warns of one in which none is enabled.
     fileprivate mutating func checkRuleCount(isComplete: Bool) {
         document = 0

@@ -31,6 +31,15 @@ public enum PolicyLimits {
     public static let labelBytes = 256
     /// The longest timeout: what 32 bits hold, about 136 years.
     public static let timeoutSeconds = 4_294_967_295
+    /// Arrays and objects that are open at once in a file of tools, and references that are followed
+    /// within each other.
+    public static let schemaNesting = 64
+    /// Properties of one object of a schema.
+    public static let schemaFields = 4_096
+    /// Schemas that one schema stands for, references followed.
+    public static let schemaVisits = 20_000
+    /// Tools whose types one rule is checked against.
+    public static let typedTools = 64
     /// Errors, and likewise warnings, of one run that are shown.
     public static let diagnostics = 100
 }

@@ -21,8 +21,10 @@ import Testing
 
     @Test("Types of operators and functions", arguments: [
         ("1", "int"), ("1u", "uint"), ("1.0", "double"), ("'a'", "string"), ("b'a'", "bytes"), ("null", "null_type"),
-        ("tool", "string"), ("now", "google.protobuf.Timestamp"), ("args", "map(string, dyn)"), ("args.a.b[0]", "dyn"),
-        ("i + 1", "int"), ("u * 2u", "uint"), ("d / 2.0", "double"), ("i % 2", "int"), ("-i", "int"), ("-d", "double"),
+        ("tool", "string"), ("now", "google.protobuf.Timestamp"), ("args", "map(string, dyn)"),
+        ("args.a.b[0]", "dyn"),
+        ("i + 1", "int"), ("u * 2u", "uint"), ("d / 2.0", "double"), ("i % 2", "int"), ("-i", "int"),
+        ("-d", "double"),
         ("s + 'a'", "string"), ("by + b''", "bytes"), ("li + [1]", "list(int)"), ("[1] + [args.a]", "list(dyn)"),
         ("now + dur", "google.protobuf.Timestamp"), ("dur + now", "google.protobuf.Timestamp"),
         ("now - now", "google.protobuf.Duration"), ("now - dur", "google.protobuf.Timestamp"),
@@ -30,7 +32,8 @@ import Testing
         ("i < d", "bool"), ("u >= i", "bool"), ("d <= u", "bool"), ("s > 'a'", "bool"), ("b < true", "bool"),
         ("now < now", "bool"), ("by < b'a'", "bool"), ("i == 1", "bool"), ("i != args.a", "bool"),
         ("wi == 1", "bool"), ("wi == null", "bool"), ("wi + 1", "int"), ("now == null", "bool"),
-        ("b ? 1 : 2", "int"), ("b ? 1 : args.a", "dyn"), ("b ? [] : [1]", "list(int)"), ("b ? null : wi", "wrapper(int)"),
+        ("b ? 1 : 2", "int"), ("b ? 1 : args.a", "dyn"), ("b ? [] : [1]", "list(int)"),
+        ("b ? null : wi", "wrapper(int)"),
         ("b && args.a", "bool"), ("args.a || !args.b", "bool"),
         ("li[0]", "int"), ("msi['a']", "int"), ("msi.a", "int"), ("1 in li", "bool"), ("'a' in msi", "bool"),
         ("args.a in args.b", "bool"), ("args['a']", "dyn"), ("args.a[args.b]", "dyn"),
@@ -42,14 +45,18 @@ import Testing
         ("int(u) + int(d) + int(s) + int(now) + int(i)", "int"), ("uint(i) + uint(d) + uint(s) + uint(u)", "uint"),
         ("double(i) + double(u) + double(s) + double(d)", "double"), ("bool(s) && bool(b)", "bool"),
         ("string(i) + string(u) + string(d) + string(b) + string(by) + string(now) + string(dur) + string(s)", "string"),
-        ("bytes(s) + bytes(by)", "bytes"), ("timestamp(s)", "google.protobuf.Timestamp"), ("timestamp(i)", "google.protobuf.Timestamp"),
-        ("duration(s)", "google.protobuf.Duration"), ("dyn(1)", "dyn"), ("type(1)", "type(int)"), ("type(type(1))", "type(type(int))"),
-        ("type(1) == int", "bool"), ("type(args.a) == string", "bool"), ("google.protobuf.Timestamp", "type(google.protobuf.Timestamp)"),
+        ("bytes(s) + bytes(by)", "bytes"), ("timestamp(s)", "google.protobuf.Timestamp"),
+        ("timestamp(i)", "google.protobuf.Timestamp"),
+        ("duration(s)", "google.protobuf.Duration"), ("dyn(1)", "dyn"), ("type(1)", "type(int)"),
+        ("type(type(1))", "type(type(int))"),
+        ("type(1) == int", "bool"), ("type(args.a) == string", "bool"),
+        ("google.protobuf.Timestamp", "type(google.protobuf.Timestamp)"),
         ("now.getFullYear() + now.getMonth('UTC') + now.getDate() + now.getDayOfMonth()", "int"),
         ("now.getDayOfWeek() + now.getDayOfYear('+01:00') + now.getHours('a') + dur.getHours()", "int"),
         ("dur.getMinutes() + now.getMinutes() + dur.getSeconds() + dur.getMilliseconds()", "int"),
         ("[]", "list(dyn)"), ("{}", "map(dyn, dyn)"), ("[1, 'a']", "list(dyn)"), ("[1, args.a]", "list(dyn)"),
-        ("[[], [1]]", "list(list(int))"), ("{'a': 1, 2: 'b'}", "map(dyn, dyn)"), ("{'a': []}", "map(string, list(dyn))"),
+        ("[[], [1]]", "list(list(int))"), ("{'a': 1, 2: 'b'}", "map(dyn, dyn)"),
+        ("{'a': []}", "map(string, list(dyn))"),
         ("[1, null]", "list(dyn)"), ("[wi, 1]", "list(wrapper(int))"), ("[1, wi]", "list(wrapper(int))"),
         ("args.a + 1", "dyn"), ("1.5 * args.a", "dyn"), ("args.a % 2", "int"), ("args.a + 'x'", "string"),
         ("args.a + args.b", "dyn"), ("-args.a", "dyn"), ("args.a + 1 + 2.5", "dyn"), ("args.a - 1u", "uint"),
@@ -59,18 +66,55 @@ import Testing
         #expect(try check(source, in: Self.environment).type.description == expected)
     }
 
+    @Test("Types that are found together with one another", arguments: [
+        ("[[], [[]], [[[]]], [[[[]]]]]", "list(list(list(list(list(dyn)))))"),
+        ("[[[[[]]]], [], [[[]]]]", "list(list(list(list(list(dyn)))))"), ("[[1], ['a']]", "list(dyn)"),
+        ("[{1: 2}, {'a': 'b'}]", "list(dyn)"),
+        ("([].map(x, x))[0].foo", "dyn"), ("[optional.none(), optional.of(1)]", "list(optional_type(int))"),
+        ("[optional.of(1), optional.none()]", "list(optional_type(int))"),
+        ("[optional.of(1), optional.of(dyn(1))]", "list(optional_type(dyn))"),
+        ("[optional.of(dyn(1)), optional.of(1)]", "list(optional_type(dyn))"),
+        ("true ? optional.of(dyn(1)) : optional.of(1)", "optional_type(dyn)"),
+        ("[wi, i]", "list(wrapper(int))"), ("[i, wi]", "list(wrapper(int))"), ("[wi, dyn(1)]", "list(dyn)"),
+        ("[dyn(1), wi]", "list(dyn)"), ("false ? wi : null", "wrapper(int)"), ("wi == i", "bool"),
+        ("[wi, null][0]", "wrapper(int)"),
+        ("[duration('1s'), null][0]", "google.protobuf.Duration"),
+        ("[timestamp(0), null][0]", "google.protobuf.Timestamp"), ("[optional.of(1), null][0]", "optional_type(int)"),
+        ("[null, now][1]", "google.protobuf.Timestamp"),
+        ("pair(1, dyn(2u)) == pair(dyn(1), 2u)", "bool"),
+        ("[pair(1, 2u), pair(dyn(1), dyn(2u))][0]", "pair(dyn, dyn)"),
+        ("[pair(dyn(1), dyn(2u)), pair(1, 2u)][0]", "pair(dyn, dyn)"), ("same(pair(dyn(1), 2u))", "pair(dyn, dyn)"),
+        ("same(pair(1, 2))", "pair(int, int)"),
+        ("[pair(1, dyn(2u)), pair(dyn(1), 2u)][0]", "pair(dyn, dyn)"), ("{'a': [], 'b': [1]}['a']", "list(int)"),
+        ("cel.bind(x, [], x + [1])", "list(int)"), ("li.map(x, {x: [x]})", "list(map(int, list(int)))"),
+    ])
+    func deductions(_ source: String, _ expected: String) throws {
+        var environment = Self.environment
+        let pair = CELType.opaque("pair", [.parameter("T"), .parameter("U")])
+        environment.functions.add(FunctionDeclaration("pair", [Overload("pair", [.parameter("T"), .parameter("U")], pair)]))
+        let same = CELType.opaque("pair", [.parameter("T"), .parameter("T")])
+        environment.functions.add(FunctionDeclaration("same", [Overload("same", [same], same)]))
+        #expect(try check(source, in: environment).type.description == expected)
+    }
+
     @Test("Types of macros and optional values", arguments: [
         ("li.all(x, x > 0)", "bool"), ("msi.exists(k, k == 'a')", "bool"), ("args.l.exists_one(x, x.y == 1)", "bool"),
-        ("li.map(x, string(x))", "list(string)"), ("li.map(x, x > 0, x * 2)", "list(int)"), ("[].map(x, x)", "list(dyn)"),
-        ("li.filter(x, x > 0)", "list(int)"), ("args.l.filter(x, x)", "list(dyn)"), ("msi.map(k, msi[k])", "list(int)"),
+        ("li.map(x, string(x))", "list(string)"), ("li.map(x, x > 0, x * 2)", "list(int)"),
+        ("[].map(x, x)", "list(dyn)"),
+        ("li.filter(x, x > 0)", "list(int)"), ("args.l.filter(x, x)", "list(dyn)"),
+        ("msi.map(k, msi[k])", "list(int)"),
         ("li.map(x, li.map(y, x + y))", "list(list(int))"), ("li.all(i, x, i < x)", "bool"),
         ("msi.transformList(k, v, k)", "list(string)"), ("msi.transformMap(k, v, v + 1)", "map(string, int)"),
-        ("li.transformMap(i, v, string(v))", "map(int, string)"), ("li.transformMapEntry(i, v, {string(v): i})", "map(string, int)"),
+        ("li.transformMap(i, v, string(v))", "map(int, string)"),
+        ("li.transformMapEntry(i, v, {string(v): i})", "map(string, int)"),
         ("cel.bind(x, 1, x + 1)", "int"), ("cel.bind(x, args.a, [x, x])", "list(dyn)"),
-        ("optional.of(1)", "optional_type(int)"), ("optional.none()", "optional_type(dyn)"), ("args.?a", "optional_type(dyn)"),
-        ("msi.?a.orValue(1)", "int"), ("msi[?'a'].value()", "int"), ("li[?0]", "optional_type(int)"), ("args.?a.?b", "optional_type(dyn)"),
+        ("optional.of(1)", "optional_type(int)"), ("optional.none()", "optional_type(dyn)"),
+        ("args.?a", "optional_type(dyn)"),
+        ("msi.?a.orValue(1)", "int"), ("msi[?'a'].value()", "int"), ("li[?0]", "optional_type(int)"),
+        ("args.?a.?b", "optional_type(dyn)"),
         ("od.a", "optional_type(dyn)"), ("msi.?a.optMap(x, x + 1)", "optional_type(int)"),
-        ("msi.?a.optFlatMap(x, optional.of('b'))", "optional_type(string)"), ("[?msi.?a]", "list(int)"), ("{?'a': msi.?a}", "map(string, int)"),
+        ("msi.?a.optFlatMap(x, optional.of('b'))", "optional_type(string)"), ("[?msi.?a]", "list(int)"),
+        ("{?'a': msi.?a}", "map(string, int)"),
         ("optional.of(msi)['a']", "optional_type(int)"), ("optional.of(1).or(optional.none()).hasValue()", "bool"),
     ])
     func macroTypes(_ source: String, _ expected: String) throws {
@@ -187,7 +231,8 @@ import Testing
     }
 
     @Test("What is sensible is not warned of", arguments: [
-        "{'a': 1, 'b': 1} == {}", "{1: 1, 1u: 1} == {}", "args.a == 1", "args.a == args.b", "args.a + args.a == 2", "[1].exists(x, x == 1)",
+        "{'a': 1, 'b': 1} == {}", "{1: 1, 1u: 1} == {}", "args.a == 1", "args.a == args.b", "args.a + args.a == 2",
+        "[1].exists(x, x == 1)",
     ])
     func noWarning(_ source: String) throws {
         #expect(try check(source, in: Self.environment).warnings.isEmpty)

@@ -72,6 +72,16 @@ import Testing
         #expect(try check(source, in: Environment(variables: ["a": .bool])).type == .bool)
     }
 
+    @Test("Elements of a block nest: at, under and over")
+    func blocks() throws {
+        func source(_ count: Int) -> String {
+            "cel.block([" + Array(repeating: "1", count: count).joined(separator: ",") + "], cel.index(0))"
+        }
+        #expect(limitError(source(Limits.treeDepth - 2)) == nil)
+        #expect(limitError(source(Limits.treeDepth - 1)) == nil)
+        #expect(try #require(limitError(source(Limits.treeDepth))).kind == .limit)
+    }
+
     private func depth(_ expr: Expr) -> Int {
         guard case .call(_, _, let args) = expr.node else { return 1 }
         return 1 + (args.map(depth).max() ?? 0)

@@ -33,6 +33,18 @@ import Testing
             "(fold #unused in [] @target o false @target (_?_:_ (hasValue @@target) "
                 + "(fold #unused in [] x (value @@target) false x f) (optional.none)))"
         ),
+        ("l.exists_one(i, x, p)", "(fold i,x in l @result 0 true (_?_:_ p (_+_ @result 1) @result) (_==_ @result 1))"),
+        (
+            "l.sortBy(x, k)",
+            "(fold #unused in [] @list l false @list (@sortByAssociatedKeys @@list "
+                + "(fold x in @list @result [] true (_+_ @result [k]) @result)))"
+        ),
+        ("math.greatest(a)", "(math.greatest a)"), ("math.least(1, -2.5)", "(math.least 1 -2.5)"),
+        ("math.greatest(a, b, c)", "(math.greatest [a b c])"), ("math.least([a, 1])", "(math.least [a 1])"),
+        ("cel.block([a, b], f)", "(fold #unused in [] @index0 a false @index0 (fold #unused in [] @index1 b false @index1 f))"),
+        ("cel.block([], f)", "f"), ("cel.index(7)", "@index7"),
+        ("cel.iterVar(0, 1) + cel.accuVar(2, 3)", "(_+_ @it:0:1 @ac:2:3)"),
+        ("l.map(cel.iterVar(0, 0), cel.iterVar(0, 0))", "(fold @it:0:0 in l @result [] true (_+_ @result [@it:0:0]) @result)"),
     ])
     func expansion(_ source: String, _ expected: String) throws {
         #expect(shape(try parse(source, options: Self.everything)) == expected)
@@ -47,6 +59,11 @@ import Testing
         ("cel.bind(x, v, f)", .standard, "(bind @cel x v f)"),
         ("other.bind(x, v, f)", .every, "(bind @other x v f)"),
         ("o.optMap(x, f)", .standard, "(optMap @o x f)"),
+        ("math.greatest(a, b, c)", .standard, "(greatest @math a b c)"),
+        ("other.greatest()", .every, "(greatest @other)"),
+        ("l.sortBy(x, k)", .standard, "(sortBy @l x k)"), ("l.sortBy(x)", .every, "(sortBy @l x)"),
+        ("cel.index(0)", MacroSet.every.subtracting(.blocks), "(index @cel 0)"),
+        ("cel.index()", .every, "(index @cel)"), ("index(0)", .every, "(index 0)"),
     ] as [(String, MacroSet, String)])
     func plainCall(_ source: String, _ macros: MacroSet, _ expected: String) throws {
         #expect(shape(try parse(source, options: ParserOptions(macros: macros))) == expected)
@@ -66,6 +83,23 @@ import Testing
         ("l.all(x, 1, p)", "l.all(x, «1», p)", "must be a simple name"),
         ("cel.bind(a.b, v, f)", "cel.bind(«a.b», v, f)", "must be a simple name"),
         ("o.optMap((x + 1), f)", "o.optMap(«(x + 1)», f)", "must be a simple name"),
+        ("l.sortBy(x.y, k)", "l.sortBy(«x.y», k)", "must be a simple name"),
+        ("l.map(cel.index(0), x)", "l.map(«cel.index(0)», x)", "must be a simple name"),
+        ("math.greatest()", "«math.greatest()»", "takes at least one number"),
+        ("math.least('a')", "math.least(«'a'»)", "takes numbers, or one list of them"),
+        ("math.greatest([])", "math.greatest(«[]»)", "has no value"),
+        ("math.greatest(a, true)", "math.greatest(a, «true»)", "takes numbers"),
+        ("math.greatest(1, 2, [3])", "math.greatest(1, 2, «[3]»)", "takes numbers"),
+        ("math.least([1, 'a'])", "math.least([1, «'a'»])", "takes numbers"),
+        ("math.least({})", "math.least(«{}»)", "takes numbers"),
+        ("math.least(null)", "math.least(«null»)", "takes numbers"),
+        ("math.least([a], 1)", "math.least(«[a]», 1)", "takes numbers"),
+        ("cel.block(a, f)", "cel.block(«a», f)", "must be a list literal"),
+        ("cel.block([?a], f)", "cel.block(«[?a]», f)", "must be a list literal"),
+        ("cel.index(-1)", "cel.index(«-1»)", "not negative"),
+        ("cel.index(1u)", "cel.index(«1u»)", "takes int literals"),
+        ("cel.iterVar(0, a)", "cel.iterVar(0, «a»)", "takes int literals"),
+        ("cel.accuVar('a', 0)", "cel.accuVar(«'a'», 0)", "takes int literals"),
     ])
     func reject(_ source: String, _ place: String, _ message: String) throws {
         let error = try #require(parseErrors(source, options: Self.everything).first)

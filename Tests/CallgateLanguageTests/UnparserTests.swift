@@ -43,6 +43,12 @@ import Testing
         ("m.transformMap(k,v,k!='',v)", "m.transformMap(k, v, k != \"\", v)"),
         ("cel.bind( x , 1 , x + x )", "cel.bind(x, 1, x + x)"),
         ("a.?b.optMap(x,x+1).optFlatMap(y,y.?c)", "a.?b.optMap(x, x + 1).optFlatMap(y, y.?c)"),
+        ("a.b.sortBy( x,-x.c )[0]", "a.b.sortBy(x, -x.c)[0]"),
+        ("l.sortBy(x, l.sortBy(y, y).map(z, z))", "l.sortBy(x, l.sortBy(y, y).map(z, z))"),
+        ("math.greatest( a,b )", "math.greatest(a, b)"), ("math.least(a, b, c)", "math.least([a, b, c])"),
+        ("cel.block([ 1,cel.index(0)+1 ],cel.index(1)*2)", "cel.block([1, cel.index(0) + 1], cel.index(1) * 2)"),
+        ("l.map(cel.iterVar(0,1), cel.iterVar(0,1).a + cel.accuVar(2, 3))", "l.map(cel.iterVar(0, 1), cel.iterVar(0, 1).a + cel.accuVar(2, 3))"),
+        ("cel.block([cel.block([1], cel.index(0))], cel.index(0))", "cel.block([cel.block([1], cel.index(0))], cel.index(0))"),
     ])
     func canonical(_ source: String, _ expected: String) throws {
         let text = try parse(source, options: Self.everything).description

@@ -14,17 +14,19 @@ public struct CompiledPolicy: Sendable {
 
     /// Loads, checks and compiles documents.
     ///
+    /// - Parameter tools: files that declare tools, which the rules are checked against.
     /// - Throws: ``PolicyFailure`` with everything that is wrong. Nothing is half compiled.
     public init(
-        _ documents: [PolicyDocumentSource], options: CompilerOptions = CompilerOptions()
+        _ documents: [PolicyDocumentSource], tools: [PolicyDocumentSource] = [],
+        options: CompilerOptions = CompilerOptions()
     ) throws(PolicyFailure) {
         let loaded: (policy: CheckedPolicy, warnings: [Diagnostic])
         do {
-            loaded = try loadPolicy(documents)
+            loaded = try loadPolicy(documents, tools: tools)
         } catch {
             throw PolicyFailure(diagnostics: error.diagnostics)
         }
-        try self.init(loaded.policy, digest: Self.digest(of: documents), options: options)
+        try self.init(loaded.policy, digest: Self.digest(of: documents + tools), options: options)
         warnings = loaded.warnings + warnings
     }
 

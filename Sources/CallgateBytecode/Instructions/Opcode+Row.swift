@@ -229,7 +229,32 @@ extension Opcode {
             OpcodeRow(
                 "localTime", a: .writes, b: .reads, x: .zone, errors: [.noSuchOverload],
                 "R[a] := the timestamp R[b] moved by time zone x's offset from UTC at that time")
+
+        case .equalText: Self.typed(.equal, .string)
+        case .notEqualText: Self.typed(.notEqual, .string)
+        case .equalTextConstant: Self.typed(.equalConstant, .string)
+        case .notEqualTextConstant: Self.typed(.notEqualConstant, .string)
+        case .equalInt: Self.typed(.equal, .int)
+        case .notEqualInt: Self.typed(.notEqual, .int)
+        case .equalIntConstant: Self.typed(.equalConstant, .int)
+        case .notEqualIntConstant: Self.typed(.notEqualConstant, .int)
+        case .addInt: Self.typed(.add, .int)
+        case .subtractInt: Self.typed(.subtract, .int)
+        case .multiplyInt: Self.typed(.multiply, .int)
         }
+    }
+
+    /// An operation that is mostly on operands of one kind, and quicker on these; of others it is the
+    /// general one.
+    private static func typed(_ general: Opcode, _ kind: ValueKind) -> OpcodeRow {
+        let row = general.row
+        var x = row.x
+        if case .constant = x { x = .constant([kind]) }
+        let suffix = kind == .int ? "Int" : "Text"
+        let name = row.mnemonic.hasSuffix("Constant") ? row.mnemonic.dropLast(8) + suffix + "Constant" : row.mnemonic + suffix
+        return OpcodeRow(
+            String(name), a: row.a, b: row.b, c: row.c, x: x, errors: row.errors, traps: row.traps,
+            "\(row.meaning); quick for values of kind \(kind)")
     }
 
     private static func comparison(_ name: String, _ sign: String, orders: Bool = true) -> OpcodeRow

@@ -85,6 +85,18 @@ public enum Opcode: UInt8, Sendable {
     case allMatches = 68
     case replaceMatches = 69
     case localTime = 70
+
+    case equalText = 71
+    case notEqualText = 72
+    case equalTextConstant = 73
+    case notEqualTextConstant = 74
+    case equalInt = 75
+    case notEqualInt = 76
+    case equalIntConstant = 77
+    case notEqualIntConstant = 78
+    case addInt = 79
+    case subtractInt = 80
+    case multiplyInt = 81
 }
 
 extension Opcode {

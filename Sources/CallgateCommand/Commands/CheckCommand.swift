@@ -12,6 +12,8 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("YAML files, or directories of them.", valueName: "policy"))
     var paths: [String]
 
+    @OptionGroup var toolOptions: ToolOptions
+
     @Flag(help: "Print the findings as JSON, one line each, on standard output.")
     var json = false
 
@@ -20,8 +22,9 @@ struct CheckCommand: ParsableCommand {
         try PolicyInput.refuseImages(documents)
         var findings: [Diagnostic]
         do {
-            findings = try CompiledPolicy(documents).warnings
-        } catch {
+            let tools = try PolicyInput.read(files: toolOptions.tools)
+            findings = try CompiledPolicy(documents, tools: tools).warnings
+        } catch let error as PolicyFailure {
             findings = error.diagnostics
         }
         let errors = findings.filter { $0.severity == .error }.count

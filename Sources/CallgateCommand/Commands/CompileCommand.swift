@@ -18,6 +18,8 @@ struct CompileCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the image.", valueName: "file"))
     var output: String
 
+    @OptionGroup var toolOptions: ToolOptions
+
     @Option(help: ArgumentHelp("Sign with this Ed25519 private key.", valueName: "key"))
     var sign: String?
 
@@ -46,7 +48,7 @@ struct CompileCommand: ParsableCommand {
         var options = CompilerOptions()
         options.maxCost = maxCost
         options.callBytes = callBytes
-        let compiled = try PolicyInput.compile(paths, options)
+        let compiled = try PolicyInput.compile(paths, tools: toolOptions.tools, options)
         PolicyInput.show(compiled.warnings)
         var image = compiled.image
         do {

@@ -44,7 +44,7 @@ struct EvalCommand: ParsableCommand {
     }
 
     func run() throws {
-        let gate = try PolicyInput.gate(options.policy, requiring: options.requireSignature)
+        let gate = try PolicyInput.gate(options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
         let fixedTime = try options.now.map { _ in try options.time() }
         if let tool = options.tool {
             return try decide(options.call(tool: tool), gate, at: fixedTime ?? .current)

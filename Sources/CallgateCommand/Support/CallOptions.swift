@@ -9,6 +9,8 @@ struct CallOptions: ParsableArguments {
         help: ArgumentHelp("The policy: an image, YAML files or directories.", valueName: "path"))
     var policy: [String]
 
+    @OptionGroup var toolOptions: ToolOptions
+
     @Option(name: .long, help: "The tool of a single call.")
     var tool: String?
 

@@ -7,10 +7,15 @@ import CallgatePolicy
 /// Loading what `--policy` names.
 enum PolicyInput {
     /// A gate from an image or from policy files; warnings go to standard error.
-    static func gate(_ paths: [String], requiring publicKeyFile: String? = nil) throws -> Gate {
+    static func gate(
+        _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
+    ) throws -> Gate {
         let publicKey = try publicKeyFile.map { try KeyFile.read($0, .open) }
         let documents = try read(paths)
         if documents.count == 1, isImage(documents[0]) {
+            guard tools.isEmpty else {
+                throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
+            }
             do {
                 return try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey)
             } catch {
@@ -20,14 +25,27 @@ enum PolicyInput {
         guard publicKey == nil else {
             throw CommandFailure("error: --require-signature wants an image, these are policy files")
         }
-        let compiled = try compile(documents)
+        let compiled = try compile(documents, tools: read(files: tools))
         show(compiled.warnings)
         return try Gate(image: compiled.image)
     }
 
     /// Compiles policy files and directories.
-    static func compile(_ paths: [String], _ options: CompilerOptions) throws -> CompiledPolicy {
-        try compile(read(paths), options)
+    static func compile(
+        _ paths: [String], tools: [String], _ options: CompilerOptions
+    ) throws -> CompiledPolicy {
+        try compile(read(paths), tools: read(files: tools), options)
+    }
+
+    /// Files, whatever their names.
+    static func read(files: [String]) throws -> [PolicyDocumentSource] {
+        do throws(FileError) {
+            var documents: [PolicyDocumentSource] = []
+            for file in files { documents.append(PolicyDocumentSource(name: file, bytes: try Files.read(file, limit: PolicyLimits.documentBytes))) }
+            return documents
+        } catch {
+            throw CommandFailure("error: \(error)")
+        }
     }
 
     /// What paths name, each file read once.
@@ -40,11 +58,12 @@ enum PolicyInput {
     }
 
     private static func compile(
-        _ documents: [PolicyDocumentSource], _ options: CompilerOptions = CompilerOptions()
+        _ documents: [PolicyDocumentSource], tools: [PolicyDocumentSource],
+        _ options: CompilerOptions = CompilerOptions()
     ) throws -> CompiledPolicy {
         try refuseImages(documents)
         do {
-            return try CompiledPolicy(documents, options: options)
+            return try CompiledPolicy(documents, tools: tools, options: options)
         } catch {
             throw CommandFailure(rendered(error.diagnostics) + summary(error.diagnostics))
         }

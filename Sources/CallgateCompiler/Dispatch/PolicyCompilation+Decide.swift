@@ -21,8 +21,10 @@ extension PolicyCompilation {
                 lowering.builder.range = SourceRange(0, 0)
                 let mark = lowering.builder.mark
                 let value: UInt8
-                if let condition = policy.rules[index].condition?.checked {
+                if let embedded = policy.rules[index].condition {
+                    let condition = embedded.checked
                     lowering.references = condition.references
+                    lowering.types = embedded.declaredTypes ?? condition.types
                     if !numbers.isEmpty { lowering.shared.numbers = numbers[next] }
                     next += 1
                     value = try lowering.evaluate(condition.root, &builder)

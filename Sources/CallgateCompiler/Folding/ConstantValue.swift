@@ -20,6 +20,15 @@ indirect enum ConstantValue: Hashable {
         var value: ConstantValue
     }
 
+    /// The kind, of those that there are quick instructions for.
+    var kind: ValueKind? {
+        switch self {
+        case .int: .int
+        case .string: .string
+        default: nil
+        }
+    }
+
     /// 0 for what holds nothing; a list of numbers has 1.
     var depth: Int {
         switch self {

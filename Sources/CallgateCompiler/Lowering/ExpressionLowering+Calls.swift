@@ -15,9 +15,11 @@ extension ExpressionLowering {
                 args.count == 2, let constant = folder.value(of: args[1])
             {
                 let left = try evaluate(args[0], &image)
-                builder.emit(opcode, a: register, b: left, x: image.intern(constant))
+                let quick = constant.kind.flatMap { OperationTable.typed[.init(opcode, $0)] }
+                builder.emit(quick ?? opcode, a: register, b: left, x: image.intern(constant))
             } else if let opcode = OperationTable.operators[operation] {
-                try plain(opcode, args, into: register, &image)
+                let quick = kind(ofAll: args).flatMap { OperationTable.typed[.init(opcode, $0)] }
+                try plain(quick ?? opcode, args, into: register, &image)
             } else if let builtin = OperationTable.optionalOperators[operation] {
                 try invoke(builtin, args, into: register, &image)
             } else {
@@ -25,6 +27,15 @@ extension ExpressionLowering {
             }
         case nil: try libraryCall(expr, function, args, into: register, &image)
         }
+    }
+
+    /// The kind that all operands have if a call keeps to its schema; nil where it is none that there
+    /// are quick instructions for.
+    private func kind(ofAll args: [Expr]) -> ValueKind? {
+        guard options.optimizes else { return nil }
+        let known = args.map { types[$0.id] ?? .dyn }
+        if known.allSatisfy(\.isWhole) { return .int }
+        return known.allSatisfy(\.isText) ? .string : nil
     }
 
     private mutating func libraryCall(

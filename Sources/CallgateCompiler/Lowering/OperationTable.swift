@@ -21,6 +21,29 @@ enum OperationTable {
         .greaterEquals: .greaterEqualConstant,
     ]
 
+    /// An operation on operands of one kind.
+    struct Typed: Hashable {
+        var general: Opcode
+        var kind: ValueKind
+
+        init(_ general: Opcode, _ kind: ValueKind) {
+            self.general = general
+            self.kind = kind
+        }
+    }
+
+    /// The instructions that are quick on operands of one kind.
+    static let typed: [Typed: Opcode] = [
+        Typed(.equal, .string): .equalText, Typed(.notEqual, .string): .notEqualText,
+        Typed(.equalConstant, .string): .equalTextConstant,
+        Typed(.notEqualConstant, .string): .notEqualTextConstant,
+        Typed(.equal, .int): .equalInt, Typed(.notEqual, .int): .notEqualInt,
+        Typed(.equalConstant, .int): .equalIntConstant,
+        Typed(.notEqualConstant, .int): .notEqualIntConstant,
+        Typed(.add, .int): .addInt, Typed(.subtract, .int): .subtractInt,
+        Typed(.multiply, .int): .multiplyInt,
+    ]
+
     /// Functions that have an opcode of their own, with the number of their operands.
     static let functions: [String: (Opcode, Int)] = [
         "size": (.size, 1), "contains": (.contains, 2), "startsWith": (.startsWith, 2),

@@ -10,7 +10,7 @@ extension Checker {
         if !isFull {
             let known = record.fields.keys.sorted()
             report(
-                .undeclared, "\(record.name) has no field `\(name)`", at: expr.range,
+                .undeclared, "there is no field `\(name)` in \(record.name)", at: expr.range,
                 suggestion: nearest(to: name, among: known)
                     ?? (known.isEmpty ? nil : "its fields are \(known.prefix(8).joined(separator: ", "))"))
         }

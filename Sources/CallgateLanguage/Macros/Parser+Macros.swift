@@ -26,7 +26,8 @@ extension Parser {
                 "the two variables of `\(name)` have the same name `\(variables[0])`", at: args[1].range, kind: .macro)
         }
         let call = MacroCall(name: name, target: target?.expr.id, args: args.map(\.expr.id))
-        var builder = FoldBuilder(call: call, range: range, variables: variables, bodies: Array(args.dropFirst(macro.variables)))
+        var builder = FoldBuilder(
+            call: call, range: range, variables: variables, bodies: Array(args.dropFirst(macro.variables)))
         switch macro.kind {
         case .bind: return try expandBinding(value: args[1], body: args[2], builder)
         case .sortBy: return try expandSort(target, builder)

@@ -57,7 +57,7 @@ extension CELType {
     /// A type that fits every other: nothing is known of it, or what is wrong with it was said.
     var isDynamic: Bool { self == .dyn || self == .error }
 
-    var isNumeric: Bool {
+    public var isNumeric: Bool {
         switch self {
         case .int, .uint, .double, .number: true
         default: false

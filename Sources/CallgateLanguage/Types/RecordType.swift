@@ -39,7 +39,7 @@ public struct RecordType: Hashable, Sendable {
 
 extension CELType {
     /// The type with `null` among its values.
-    var nullable: CELType {
+    public var nullable: CELType {
         switch self {
         case .dyn, .error, .null, .wrapper: self
         default: .wrapper(self)
@@ -47,7 +47,7 @@ extension CELType {
     }
 
     /// The type without `null`.
-    var withoutNull: CELType {
+    public var withoutNull: CELType {
         if case .wrapper(let inner) = self { inner } else { self }
     }
 }

@@ -175,6 +175,29 @@ extension Machine {
                 write(replaceMatches(instruction), instruction)
             case .localTime:
                 write(localTime(left(instruction), zone: Int(instruction.x)), instruction)
+
+            case .equalText:
+                write(equalTexts(left(instruction), right(instruction), wanted: true), instruction)
+            case .notEqualText:
+                write(equalTexts(left(instruction), right(instruction), wanted: false), instruction)
+            case .equalTextConstant:
+                write(equalTexts(left(instruction), constant(instruction), wanted: true), instruction)
+            case .notEqualTextConstant:
+                write(equalTexts(left(instruction), constant(instruction), wanted: false), instruction)
+            case .equalInt:
+                write(equalInts(left(instruction), right(instruction), wanted: true), instruction)
+            case .notEqualInt:
+                write(equalInts(left(instruction), right(instruction), wanted: false), instruction)
+            case .equalIntConstant:
+                write(equalInts(left(instruction), constant(instruction), wanted: true), instruction)
+            case .notEqualIntConstant:
+                write(equalInts(left(instruction), constant(instruction), wanted: false), instruction)
+            case .addInt:
+                write(addInts(left(instruction), right(instruction)), instruction)
+            case .subtractInt:
+                write(subtractInts(left(instruction), right(instruction)), instruction)
+            case .multiplyInt:
+                write(multiplyInts(left(instruction), right(instruction)), instruction)
             }
         }
         return .trap(trap ?? .fuel)

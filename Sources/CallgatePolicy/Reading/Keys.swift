@@ -7,7 +7,9 @@ protocol DocumentKey: RawRepresentable<String>, CaseIterable, Hashable {
 }
 
 enum PolicyKey: String, DocumentKey {
-    case version, name, description, `default`, ungoverned, rules
+    case version, name, description, `default`, ungoverned, tools
+    case contextSchema = "context_schema"
+    case rules
 
     static let owner = "a policy"
     static let synonyms: [String: Self] = ["rule": .rules, "policies": .rules, "title": .name]

@@ -25,6 +25,8 @@ extension PolicyReader {
         if let entry = entries[.ungoverned], let effect = effect(of: entry, "`ungoverned`") {
             set(.ungoverned, entry, isSame: policy.ungoverned == effect) { $0.ungoverned = effect }
         }
+        if let entry = entries[.tools] { readTools(entry.value) }
+        if let entry = entries[.contextSchema] { readContextSchema(entry) }
         if let entry = entries[.rules] { readRules(entry) }
     }
 

@@ -19,11 +19,17 @@ struct PolicyReader {
     var ruleNames: [[UInt8]: Place] = [:]
     /// What distinguishes a rule, names and texts aside, and where it stands first.
     var ruleMeanings: [[UInt8]: (name: String, place: Place)] = [:]
+    /// What `args` of tools are, by their IDs' bytes, where they are declared; no type where the schema is
+    /// wrong.
+    var toolTypes: [[UInt8]: (type: RecordType?, place: Place)] = [:]
+    var contextType: RecordType?
+    var contextPlace: Place?
     /// Rules that have been read, with and without errors, disabled ones included.
     var ruleCount = 0
 
-    init(_ texts: [DocumentText], findings: Findings) {
-        self.texts = texts
+    /// - Parameter toolTexts: files of tools, which are no part of the policy.
+    init(_ texts: [DocumentText], toolTexts: [DocumentText], findings: Findings) {
+        self.texts = texts + toolTexts
         self.findings = findings
         policy.sources = texts.map(\.source)
     }

@@ -39,8 +39,8 @@ public struct IPAddress: Sendable, Hashable {
 // MARK: Texts
 
 extension IPAddress: CustomStringConvertible {
-    /// Nil for what is no address. One that embeds an address of version 4 (::ffff:1.2.3.4) is refused where it
-    /// is written so, as it could be taken for that address.
+    /// Nil for what is no address. An address of version 4 within version 6 (::ffff:102:304) is the one of version
+    /// 4, so that no list of addresses is passed by; written as ::ffff:1.2.3.4 it is refused, as in Kubernetes.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let bytes = parts.count == 1 ? Self.version4(text[...]) : Self.version6(text) else { return nil }
@@ -61,10 +61,10 @@ extension IPAddress: CustomStringConvertible {
     private static func version6(_ text: String) -> [UInt8]? {
         let halves = text.halves
         guard let first = groups(halves.first, isLast: halves.second == nil) else { return nil }
-        guard let second = halves.second else { return first.count == 16 ? refusingMapped(first, text) : nil }
+        guard let second = halves.second else { return first.count == 16 ? resolvingMapped(first, text) : nil }
         // The double colon stands for at least one group.
         guard let last = groups(second, isLast: true), first.count + last.count <= 14 else { return nil }
-        return refusingMapped(first + Array(repeating: 0, count: 16 - first.count - last.count) + last, text)
+        return resolvingMapped(first + Array(repeating: 0, count: 16 - first.count - last.count) + last, text)
     }
 
     /// The bytes of groups between colons, of which the last may be an address of version 4.
@@ -87,9 +87,9 @@ extension IPAddress: CustomStringConvertible {
         return bytes
     }
 
-    private static func refusingMapped(_ bytes: [UInt8], _ text: String) -> [UInt8]? {
-        let isMapped = bytes.starts(with: Array(repeating: 0, count: 10) + [0xFF, 0xFF])
-        return isMapped && text.contains(".") ? nil : bytes
+    private static func resolvingMapped(_ bytes: [UInt8], _ text: String) -> [UInt8]? {
+        guard bytes.starts(with: Array(repeating: 0, count: 10) + [0xFF, 0xFF]) else { return bytes }
+        return text.contains(".") ? nil : Array(bytes[12...])
     }
 
     /// As in RFC 5952, but never with an address of version 4 in it, so that every text can be read.

@@ -30,10 +30,13 @@ public struct IPPrefix: Sendable, Hashable {
 }
 
 extension IPPrefix: CustomStringConvertible {
-    /// Nil for what is no prefix.
+    /// Nil for what is no prefix. An address of version 4 within version 6 has none: its length could be meant
+    /// of 32 bits or of 128.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPAddress(String(parts[0])) else { return nil }
+        guard parts.count == 2, let address = IPAddress(String(parts[0])),
+            address.isVersion4 != parts[0].contains(":")
+        else { return nil }
         let digits = parts[1].utf8
         let isPlain = digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let hasLeadingZero = digits.count > 1 && digits.first == UInt8(ascii: "0")

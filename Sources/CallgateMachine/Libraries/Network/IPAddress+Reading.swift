@@ -39,7 +39,7 @@ extension IPAddress {
 
     /// Eight groups of up to four hexadecimal digits (RFC 4291, section 2.2). `::` stands for one
     /// group of zeros or more; the last two groups may be written as an IPv4 address, but not
-    /// where the address would be a mapped IPv4 one.
+    /// where the address would be a mapped IPv4 one. In hexadecimal that is the IPv4 address.
     private static func v6(_ text: ByteSpan) -> IPAddress? {
         var groups = InlineArray<8, UInt16>(repeating: 0)
         var count = 0
@@ -79,7 +79,8 @@ extension IPAddress {
         guard gap >= 0 ? count < 8 : count == 8 else { return nil }
         let address = address(groups, count, gap: gap < 0 ? count : gap)
         let isMapped = address.high == 0 && address.low &>> 32 == 0xFFFF
-        return isDotted && isMapped ? nil : address
+        guard isMapped else { return address }
+        return isDotted ? nil : IPAddress(v4: UInt32(truncatingIfNeeded: address.low))
     }
 
     /// One to four hexadecimal digits.
@@ -117,11 +118,17 @@ extension IPAddress {
         return IPAddress(v6: high, low)
     }
 
-    /// An address, a slash and the length of a prefix, which keeps the bits behind that length.
+    /// An address, a slash and the length of a prefix, which keeps the bits behind that length. A
+    /// mapped IPv4 address has none: it could be meant of 32 bits or of 128.
     static func prefix(_ text: ByteSpan) -> (address: IPAddress, length: Int)? {
         var slash = 0
-        while slash < text.count, text[slash] != UInt8(ascii: "/") { slash &+= 1 }
-        guard let address = IPAddress(text: text.slice(0, slash)) else { return nil }
+        var hasColon = false
+        while slash < text.count, text[slash] != UInt8(ascii: "/") {
+            if text[slash] == UInt8(ascii: ":") { hasColon = true }
+            slash &+= 1
+        }
+        guard let address = IPAddress(text: text.slice(0, slash)), hasColon == (address.bitCount == 128)
+        else { return nil }
         var index = slash &+ 1
         guard let length = decimal(text, &index, atMost: address.bitCount), index == text.count
         else { return nil }

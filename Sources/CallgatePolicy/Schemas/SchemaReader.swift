@@ -1,0 +1,251 @@
+import CallgateLanguage
+
+/// Turns JSON Schemas into types of CEL. It reads what says something about types; everything else of a
+/// schema (formats, ranges, patterns) is left alone, as a rule must be able to deny what breaks it.
+struct SchemaReader {
+    /// Something that no schema can have.
+    struct Problem {
+        var message: String
+        var range: SourceRange
+        var suggestion: String?
+    }
+
+    /// What a schema says of a value.
+    struct Reading {
+        var type: CELType
+        var choices: [Literal]?
+    }
+
+    private let root: YAMLNode
+    /// Whose fields these are, in backquotes; empty where the path says it.
+    private let owner: String
+    private(set) var problems: [Problem] = []
+    /// References that are being followed: one within itself is of any type.
+    private var followed: [String] = []
+    /// Schemas that were looked at; a few references can stand for very many.
+    private var visits = 0
+
+    init(_ root: YAMLNode, of owner: String) {
+        self.root = root
+        self.owner = owner
+    }
+
+    /// The type of an object, or nil, with problems, where the schema is of something else.
+    /// - Parameter path: how expressions reach it, `args` or `context`.
+    mutating func record(at path: String) -> RecordType? {
+        switch read(root, path).type.withoutNull {
+        case .record(let record): return record
+        case .map(_, let value): return RecordType(name: name(path), fields: [:], rest: value)
+        case .dyn: return RecordType(name: name(path), fields: [:], rest: .dyn)
+        case let other:
+            report("`\(path)` is an object, but this is the schema of \(other)", root, suggestion: "type: object")
+            return nil
+        }
+    }
+
+    private func name(_ path: String) -> String { "`\(path)`" + (owner.isEmpty ? "" : " of \(owner)") }
+
+    private mutating func report(_ message: String, _ node: YAMLNode, suggestion: String? = nil) {
+        problems.append(Problem(message: message, range: node.range, suggestion: suggestion))
+    }
+
+    // MARK: Schemas
+
+    private mutating func read(_ node: YAMLNode, _ path: String) -> Reading {
+        visits += 1
+        guard visits <= PolicyLimits.schemaVisits else {
+            if visits == PolicyLimits.schemaVisits + 1 {
+                report("the schema stands for more than \(PolicyLimits.schemaVisits) schemas", root)
+            }
+            return Reading(type: .dyn)
+        }
+        guard case .mapping(let entries) = node.content else {
+            // `true` and `false` are schemas, too.
+            if node.truth == nil { report("a schema is a mapping of keywords to values", node) }
+            return Reading(type: .dyn)
+        }
+        if let reference = entries.value("$ref") { return follow(reference, path) }
+        var reading = Reading(type: .dyn)
+        if let type = entries.value("type") {
+            reading.type = self.type(named: type, entries, path)
+        } else if entries.value("properties") != nil {
+            reading.type = object(entries, path)
+        } else if let alternatives = entries.value("anyOf") ?? entries.value("oneOf") {
+            reading.type = union(of: alternatives, path)
+        } else if let parts = entries.value("allOf") {
+            reading.type = intersection(of: parts, path)
+        }
+        if let choices = self.choices(entries) {
+            reading.choices = choices
+            if reading.type == .dyn { reading.type = Self.type(of: choices) }
+        }
+        if entries.value("nullable")?.truth == true { reading.type = reading.type.nullable }
+        return reading
+    }
+
+    private mutating func type(named node: YAMLNode, _ entries: [YAMLEntry], _ path: String) -> CELType {
+        switch node.content {
+        case .scalar(let scalar): return type(scalar.text, node, entries, path)
+        case .sequence(let names):
+            var types: [CELType] = []
+            for node in names {
+                guard case .scalar(let scalar) = node.content else { continue }
+                types.append(type(scalar.text, node, entries, path))
+            }
+            return Self.union(types)
+        default:
+            report("`type` is a name or a list of names", node)
+            return .dyn
+        }
+    }
+
+    private static let typeNames = ["string", "integer", "number", "boolean", "array", "object", "null"]
+
+    private mutating func type(
+        _ type: String, _ node: YAMLNode, _ entries: [YAMLEntry], _ path: String
+    ) -> CELType {
+        switch type {
+        case "string": return .string
+        case "integer": return .number(isWhole: true)
+        case "number": return .number(isWhole: false)
+        case "boolean": return .bool
+        case "null": return .null
+        case "array": return .list(entries.value("items").map { read($0, "\(path)[]").type } ?? .dyn)
+        case "object": return object(entries, path)
+        default:
+            report(
+                "there is no type `\(type)` in JSON Schema", node, suggestion: nearest(to: type, among: Self.typeNames))
+            return .dyn
+        }
+    }
+
+    /// An object: its properties, and what else it may have. A schema that names properties means these,
+    /// unless it says more.
+    private mutating func object(_ entries: [YAMLEntry], _ path: String) -> CELType {
+        let additional = entries.value("additionalProperties")
+        let isOpen = additional?.truth == true || entries.value("patternProperties") != nil
+        var rest: CELType? = isOpen ? .dyn : nil
+        if let additional, additional.truth == nil { rest = read(additional, "\(path)[]").type }
+        guard let properties = entries.value("properties") else {
+            if additional?.truth == false { return .record(RecordType(name: name(path), fields: [:])) }
+            return .map(.string, rest ?? .dyn)
+        }
+        guard case .mapping(let members) = properties.content else {
+            report("`properties` is a mapping of names to schemas", properties)
+            return .dyn
+        }
+        guard members.count <= PolicyLimits.schemaFields else {
+            report("an object has \(members.count) properties; the limit is \(PolicyLimits.schemaFields)", properties)
+            return .dyn
+        }
+        let required = required(entries)
+        var record = RecordType(name: name(path), fields: [:], rest: rest)
+        for member in members {
+            guard case .scalar(let key) = member.key.content else { continue }
+            let reading = read(member.value, "\(path).\(key.text)")
+            record.fields[key.text] = RecordType.Field(
+                reading.type, isRequired: required.contains(key.bytes), choices: reading.choices)
+        }
+        return .record(record)
+    }
+
+    private mutating func required(_ entries: [YAMLEntry]) -> Set<[UInt8]> {
+        guard let node = entries.value("required") else { return [] }
+        // A bool there is OpenAPI's older way, about the object itself.
+        guard case .sequence(let names) = node.content else {
+            if node.truth == nil { report("`required` is a list of names", node) }
+            return []
+        }
+        return Set(names.compactMap { node in
+            if case .scalar(let scalar) = node.content { scalar.bytes } else { nil }
+        })
+    }
+
+    // MARK: References, alternatives, values
+
+    private mutating func follow(_ node: YAMLNode, _ path: String) -> Reading {
+        guard case .scalar(let scalar) = node.content else {
+            report("`$ref` is a text", node)
+            return Reading(type: .dyn)
+        }
+        let pointer = scalar.text
+        guard !followed.contains(pointer), followed.count < PolicyLimits.schemaNesting else { return Reading(type: .dyn) }
+        guard pointer.hasPrefix("#") else {
+            report("only references within the schema are read, such as `#/$defs/name`", node)
+            return Reading(type: .dyn)
+        }
+        guard let target = target(of: pointer.dropFirst()) else {
+            report("the reference `\(pointer)` leads nowhere", node)
+            return Reading(type: .dyn)
+        }
+        followed.append(pointer)
+        defer { followed.removeLast() }
+        return read(target, path)
+    }
+
+    /// What a JSON pointer (RFC 6901) leads to.
+    private func target(of pointer: Substring) -> YAMLNode? {
+        var node = root
+        for part in pointer.split(separator: "/") {
+            let key = part.replacing("~1", with: "/").replacing("~0", with: "~")
+            guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else { return nil }
+            node = next
+        }
+        return node
+    }
+
+    private mutating func union(of node: YAMLNode, _ path: String) -> CELType {
+        guard case .sequence(let schemas) = node.content else {
+            report("`anyOf` and `oneOf` are lists of schemas", node)
+            return .dyn
+        }
+        return Self.union(schemas.map { read($0, path).type })
+    }
+
+    /// One type for several: with `null`, a nullable one; of numbers, a number; else any.
+    private static func union(_ types: [CELType]) -> CELType {
+        let isNullable = types.contains { $0 == .null || $0.withoutNull != $0 }
+        let others = types.filter { $0 != .null }.map(\.withoutNull)
+        guard let first = others.first else { return types.isEmpty ? .dyn : .null }
+        var type = first
+        for other in others.dropFirst() where other != type {
+            type = type.isNumeric && other.isNumeric ? .number(isWhole: false) : .dyn
+        }
+        return isNullable ? type.nullable : type
+    }
+
+    private mutating func intersection(of node: YAMLNode, _ path: String) -> CELType {
+        guard case .sequence(let schemas) = node.content else {
+            report("`allOf` is a list of schemas", node)
+            return .dyn
+        }
+        let types = schemas.map { read($0, path).type }
+        var merged = RecordType(name: name(path), fields: [:])
+        for type in types {
+            guard case .record(let record) = type else { return types.count == 1 ? type : .dyn }
+            merged.fields.merge(record.fields) { first, _ in first }
+            if let rest = record.rest { merged.rest = rest }
+        }
+        return types.isEmpty ? .dyn : .record(merged)
+    }
+
+    private func choices(_ entries: [YAMLEntry]) -> [Literal]? {
+        if let constant = entries.value("const") { return constant.literal.map { [$0] } }
+        guard case .sequence(let values)? = entries.value("enum")?.content, !values.isEmpty else { return nil }
+        let literals = values.compactMap(\.literal)
+        return literals.count == values.count ? literals : nil
+    }
+
+    private static func type(of choices: [Literal]) -> CELType {
+        union(
+            choices.map { choice in
+                switch choice {
+                case .null: .null
+                case .bool: .bool
+                case .int: .number(isWhole: true)
+                case .string: .string
+                default: .number(isWhole: false)
+                }
+            })
+    }
+}
