@@ -15,17 +15,18 @@ extension Machine {
         let w = count > 3 ? registers[instruction.b &+ 3] : nil
         if x.isKind(.error) { return x }
         switch builtin {
-        case .or: return or(x, else: y)
-        case .orValue: return orValue(x, else: y)
-        default: break
+        case .or, .orValue:
+            // Only where the first operand is empty does an error of the second count.
+            break
+        default:
+            if y.isKind(.error) { return y }
+            if let z, z.isKind(.error) { return z }
+            if let w, w.isKind(.error) { return w }
         }
-        if y.isKind(.error) { return y }
-        if let z, z.isKind(.error) { return z }
-        if let w, w.isKind(.error) { return w }
         return apply(builtin, x, count > 1 ? y : nil, z, w)
     }
 
-    /// A function of operands of which none is an error.
+    /// Applies a function to operands of which none is an error that counts.
     @inline(__always)
     private mutating func apply(
         _ builtin: Builtin, _ x: Slot, _ second: Slot?, _ z: Slot?, _ w: Slot?
