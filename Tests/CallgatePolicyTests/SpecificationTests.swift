@@ -45,7 +45,7 @@ import Testing
         let rows = try Self.page().split(separator: "\n").filter { $0.hasPrefix("| `") }
         let keys = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
         let unknown = errors("x: 1\nrules:\n  - {x: 1, name: r, tool: t, action: deny}\n")
-        let notes = unknown.flatMap(\.notes).joined().split(separator: "`").filter { $0.allSatisfy(\.isLetter) }
+        let notes = unknown.flatMap(\.notes).joined().split(separator: "`").filter { $0.allSatisfy { $0.isLetter || $0 == "_" } }
         #expect(keys == notes.map(String.init))
     }
 }
