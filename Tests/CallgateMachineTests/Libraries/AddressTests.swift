@@ -50,16 +50,17 @@ struct AddressTests {
         return below(8) == 0 ? ":" + text : below(8) == 0 ? text + ":" : text
     }
 
-    @Test("What is an address, the C library reads alike; mapped ones in dots are none here")
+    @Test("What is an address, the C library reads alike; mapped ones are IPv4, but none with dots")
     func reading() {
         var generator = SplitMix(state: 41)
         var accepted = 0
         for _ in 0..<20_000 {
             let text = generated(&generator)
             let expected = libraryBytes(text)
-            let isMapped = text.contains(":") && text.contains(".") && expected?.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            let isMapped = expected?.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            let wanted = isMapped ? text.contains(".") ? nil : expected?.suffix(4) : expected?[...]
             let found = address(text)
-            #expect(found.map(bytes) == (isMapped ? nil : expected), "\(text)")
+            #expect(found.map { bytes($0)[...] } == wanted, "\(text)")
             accepted += found == nil ? 0 : 1
         }
         #expect(accepted > 1_000 && accepted < 19_000, "\(accepted)")
@@ -81,11 +82,11 @@ struct AddressTests {
             var buffer = [CChar](repeating: 0, count: 64)
             inet_ntop(AF_INET6, &raw, &buffer, 64)
             let expected = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            if expected.contains(".") { continue }
+            // A dotted tail, or a mapped address, which would be read as the IPv4 one.
+            if expected.contains(".") || expected.hasPrefix("::ffff:") { continue }
             #expect(text(address) == expected)
             #expect(self.address(text(address))?.equals(address) == true)
         }
-        #expect(text(IPAddress(v6: 0, 0xFFFF_0102_0304)) == "::ffff:102:304")
         #expect(text(IPAddress(v6: 0, 0)) == "::")
         #expect(text(IPAddress(v4: 0x0A00_00FF)) == "10.0.0.255")
     }
@@ -93,7 +94,7 @@ struct AddressTests {
     @Test("Prefixes", arguments: [
         ("10.0.0.0/8", 8), ("10.0.0.0/0", 0), ("10.0.0.0/32", 32), ("::/0", 0), ("::/128", 128), ("::1/64", 64), ("10.0.0.0/33", nil), ("::/129", nil),
         ("10.0.0.0/08", nil), ("10.0.0.0/", nil), ("10.0.0.0", nil), ("/8", nil), ("10.0.0.0/-1", nil), ("10.0.0.0/+1", nil), ("10.0.0.0/8 ", nil),
-        ("10.0.0/8", nil), ("::ffff:1.2.3.4/96", nil), ("fe80::1%en0/64", nil), ("10.0.0.0/8/8", nil), ("10.0.0.0/00", nil), ("", nil), ("/", nil),
+        ("10.0.0/8", nil), ("::ffff:1.2.3.4/96", nil), ("::ffff:102:304/96", nil), ("::fffe:102:304/96", 96), ("fe80::1%en0/64", nil), ("10.0.0.0/8/8", nil), ("10.0.0.0/00", nil), ("", nil), ("/", nil),
         ("10.0.0.0/99999999999999999999", nil),
     ] as [(String, Int?)])
     func prefixes(_ text: String, _ length: Int?) {
