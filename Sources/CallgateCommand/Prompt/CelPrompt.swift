@@ -22,6 +22,8 @@ struct CelPrompt {
             if first == ":quit" { break }
             respond(to: line, command: first, rest: words.count > 1 ? words[1] : "")
         }
+        // The line of the last prompt ends here, not in the shell's.
+        if isInteractive { Terminal.output.write("\n") }
         editor.close()
     }
 

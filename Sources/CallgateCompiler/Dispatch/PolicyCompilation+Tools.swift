@@ -9,12 +9,12 @@ private typealias RuleSet = [Int]
 extension PolicyCompilation {
     /// Programs for every set of rules that some tool has, and the tables that lead to them.
     mutating func compileTools() {
-        var exact: [[UInt8]: RuleSet] = [:]
+        var exact: [ByteString: RuleSet] = [:]
         var globs: [[UInt8]: RuleSet] = [:]
         for (index, rule) in policy.rules.enumerated() {
             for selector in rule.tools {
                 switch selector {
-                case .exact(let id): Self.add(index, to: &exact[Array(id.utf8), default: []])
+                case .exact(let id): Self.add(index, to: &exact[ByteString(id), default: []])
                 case .glob(let glob): Self.add(index, to: &globs[Array(glob.utf8), default: []])
                 }
             }
@@ -65,12 +65,12 @@ extension PolicyCompilation {
     }
 
     private mutating func compileExact(
-        _ exact: [[UInt8]: RuleSet], _ globs: [RuleSet], _ matcher: GlobMatcher,
+        _ exact: [ByteString: RuleSet], _ globs: [RuleSet], _ matcher: GlobMatcher,
         _ programs: inout [RuleSet: UInt32]
     ) {
-        let order = exact.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        let order = exact.keys.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
         for id in order {
-            let rules = Self.union([exact[id] ?? []] + matcher.matched(id).map { globs[$0] })
+            let rules = Self.union([exact[ByteString(id)] ?? []] + matcher.matched(id).map { globs[$0] })
             builder.contents.tools.append(
                 ToolRecord(id: builder.intern(id), program: program(for: rules, &programs)))
         }

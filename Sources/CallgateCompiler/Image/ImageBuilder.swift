@@ -1,10 +1,11 @@
 import CallgateBytecode
+import CallgateLanguage
 import CallgateRegex
 
 /// Collects an image's shared parts: each text, constant and pattern once.
 struct ImageBuilder {
     var contents: ImageContents
-    private var texts: [[UInt8]: TextRef] = [:]
+    private var texts: [ByteString: TextRef] = [:]
     private var constants: [ConstantValue: UInt32] = [:]
     private var patterns: [PatternKey: UInt32] = [:]
     /// By name, in UTF-8.
@@ -29,11 +30,12 @@ struct ImageBuilder {
 
     mutating func intern(_ bytes: [UInt8]) -> TextRef {
         if bytes.isEmpty { return .empty }
-        if let known = texts[bytes] { return known }
+        let key = ByteString(bytes)
+        if let known = texts[key] { return known }
         let reference = TextRef(
             offset: UInt32(contents.data.count), length: UInt32(bytes.count))
         contents.data += bytes
-        texts[bytes] = reference
+        texts[key] = reference
         return reference
     }
 

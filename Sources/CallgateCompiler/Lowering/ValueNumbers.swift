@@ -5,20 +5,20 @@ struct ValueNumbers {
     private var numbers: [Key: Int] = [:]
     private(set) var occurrences: [Int: Int] = [:]
     /// The numbers that depend on a variable of a loop around them.
-    private var open: [Int: Set<[UInt8]>] = [:]
+    private var open: [Int: Set<ByteString>] = [:]
     private(set) var worthKeeping: Set<Int> = []
 
     /// What makes a node what it is. Text is its bytes, doubles are their bits: equality of values
     /// is coarser than what expressions can tell apart.
     private indirect enum Key: Hashable {
-        case literal([UInt8])
-        case name([UInt8])
-        case select(Int, [UInt8])
-        case presence(Int, [UInt8])
-        case call([UInt8], isMember: Bool, [Int])
+        case literal(ByteString)
+        case name(ByteString)
+        case select(Int, ByteString)
+        case presence(Int, ByteString)
+        case call(ByteString, isMember: Bool, [Int])
         case list([Int])
         case map([Int])
-        case fold(names: [[UInt8]], parts: [Int])
+        case fold(names: [ByteString], parts: [Int])
         /// Equal to nothing else.
         case other(Int)
     }
@@ -35,7 +35,7 @@ struct ValueNumbers {
     private mutating func visit(
         _ expr: Expr, bound: [String], _ result: inout [Int: Int]
     ) -> Int {
-        var free: Set<[UInt8]> = []
+        var free: Set<ByteString> = []
         func part(_ child: Expr, _ names: [String] = []) -> Int {
             let number = visit(child, bound: bound + names, &result)
             free.formUnion(open[number] ?? [])
@@ -45,15 +45,15 @@ struct ValueNumbers {
         switch expr.node {
         case .literal(let literal): key = .literal(Self.bytes(literal))
         case .ident(let name):
-            key = .name(Array(name.utf8))
-            if bound.contains(name) { free.insert(Array(name.utf8)) }
+            key = .name(ByteString(name))
+            if bound.contains(name) { free.insert(ByteString(name)) }
         case .select(let operand, let field):
-            key = .select(part(operand), Array(field.utf8))
+            key = .select(part(operand), ByteString(field))
         case .presence(let operand, let field):
-            key = .presence(part(operand), Array(field.utf8))
+            key = .presence(part(operand), ByteString(field))
         case .call(let function, let target, let args):
             let parts = ([target].compactMap { $0 } + args).map { part($0) }
-            key = .call(Array(function.utf8), isMember: target != nil, parts)
+            key = .call(ByteString(function), isMember: target != nil, parts)
         case .list(let elements, []): key = .list(elements.map { part($0) })
         case .map(let entries) where !entries.contains(where: \.isOptional):
             key = .map(entries.flatMap { [part($0.key), part($0.value)] })
@@ -61,8 +61,8 @@ struct ValueNumbers {
             let names = [loop.variable, loop.secondVariable, loop.accumulator].compactMap { $0 }
             let outside = [part(loop.range), part(loop.initial)]
             let inside = [loop.condition, loop.step, loop.result].map { part($0, names) }
-            for name in names where !bound.contains(name) { free.remove(Array(name.utf8)) }
-            key = .fold(names: names.map { Array($0.utf8) }, parts: outside + inside)
+            for name in names where !bound.contains(name) { free.remove(ByteString(name)) }
+            key = .fold(names: names.map(ByteString.init), parts: outside + inside)
         default: key = .other(numbers.count)
         }
         let number = numbers[key] ?? numbers.count
@@ -72,11 +72,11 @@ struct ValueNumbers {
         return number
     }
 
-    private static func bytes(_ literal: Literal) -> [UInt8] {
+    private static func bytes(_ literal: Literal) -> ByteString {
         switch literal {
-        case .double(let value): Array("double \(value.bitPattern)".utf8)
-        case .string(let value): Array("string ".utf8) + Array(value.utf8)
-        default: Array("\(literal)".utf8)
+        case .double(let value): ByteString("double \(value.bitPattern)")
+        case .string(let value): ByteString("string " + value)
+        default: ByteString("\(literal)")
         }
     }
 

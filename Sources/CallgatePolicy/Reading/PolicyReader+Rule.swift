@@ -37,12 +37,12 @@ extension PolicyReader {
 
     private mutating func readName(_ entry: YAMLEntry) -> String? {
         guard let scalar = scalar(of: entry.value, key: entry.key.range, "`name`", .name) else { return nil }
-        if let first = ruleNames[scalar.bytes] {
+        if let first = ruleNames[ByteString(scalar.bytes)] {
             error(
                 "two rules are called `\(scalar.text)`", at: entry.value.range,
                 notes: ["the other is at \(name(of: first))"])
         } else {
-            ruleNames[scalar.bytes] = here(entry.value.range)
+            ruleNames[ByteString(scalar.bytes)] = here(entry.value.range)
         }
         return scalar.text
     }
@@ -89,7 +89,7 @@ extension PolicyReader {
             meaning += Array(" \(part.count)".utf8)
             for bytes in part { meaning += Array(" \(bytes.count):".utf8) + bytes }
         }
-        if let first = ruleMeanings[meaning] {
+        if let first = ruleMeanings[ByteString(meaning)] {
             warn(
                 """
                 the rule `\(rule.name)` does what the rule `\(first.name)` does, for the same tools and under \
@@ -97,7 +97,7 @@ extension PolicyReader {
                 """,
                 at: range, notes: ["the other is at \(name(of: first.place))"])
         } else {
-            ruleMeanings[meaning] = (rule.name, here(range))
+            ruleMeanings[ByteString(meaning)] = (rule.name, here(range))
         }
     }
 }

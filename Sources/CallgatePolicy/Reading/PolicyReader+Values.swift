@@ -195,7 +195,9 @@ extension PolicyReader {
 
     private func firstControl(_ text: String, isLong: Bool) -> Unicode.Scalar? {
         text.unicodeScalars.first { scalar in
-            switch scalar.properties.generalCategory {
+            // Most of a text needs no table.
+            if (0x20..<0x7F).contains(scalar.value) { return false }
+            return switch scalar.properties.generalCategory {
             case .control: !(isLong && (scalar == "\n" || scalar == "\t"))
             case .lineSeparator, .paragraphSeparator: !isLong
             default: false

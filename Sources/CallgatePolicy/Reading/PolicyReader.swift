@@ -16,9 +16,9 @@ struct PolicyReader {
     /// Where each setting of the whole policy stands first.
     var settings: [PolicyKey: Place] = [:]
     /// The names of all rules, disabled ones included, by their bytes.
-    var ruleNames: [[UInt8]: Place] = [:]
+    var ruleNames: [ByteString: Place] = [:]
     /// What distinguishes a rule, names and texts aside, and where it stands first.
-    var ruleMeanings: [[UInt8]: (name: String, place: Place)] = [:]
+    var ruleMeanings: [ByteString: (name: String, place: Place)] = [:]
     /// What `args` of tools are, by their IDs' bytes, where they are declared; no type where the schema is
     /// wrong.
     var toolTypes: [[UInt8]: (type: RecordType?, place: Place)] = [:]
