@@ -13,7 +13,7 @@ import Testing
     @Test func examplesLoad() throws {
         let parts = try Self.page().components(separatedBy: "```")
         let examples = parts.filter { $0.hasPrefix("yaml\n") }.map { String($0.dropFirst(5)) }
-        #expect(examples.count == 7)
+        #expect(examples.count == 8)
         for example in examples {
             let found = errors(example)
             #expect(found.isEmpty, "\(example)\n\(found)")

@@ -14,11 +14,17 @@ public enum Harness: String, CaseIterable, Sendable {
     case json
     /// DFA, NFA, literal test, derivatives and RE2 give one answer.
     case pattern
-    /// Parser and checker end, and what they accept prints as what it means.
-    case expression
+    /// The parser ends, its errors lie within the source, and what it accepts prints as what it means.
+    case parse
+    /// The checker ends, and gives what it accepts the same type once more when that is printed.
+    case check
+    /// The machine evaluates an expression as the reference does, checked or only resolved.
+    case evaluate
     /// The loader ends; what it accepts compiles or is refused with reasons, and what compiles
     /// verifies.
     case document
+    /// Files of tools are read or refused with reasons, and rules checked against them.
+    case tools
     /// Fails on inputs that start with "gate": a fuzzer that does not find that is blind.
     case canary
 
@@ -31,8 +37,11 @@ public enum Harness: String, CaseIterable, Sendable {
         case .agree: try DecisionHarness.agree(input)
         case .json: try DecisionHarness.json(input)
         case .pattern: try PatternHarness.run(input)
-        case .expression: try LanguageHarness.expression(input)
+        case .parse: try LanguageHarness.parse(input)
+        case .check: try LanguageHarness.check(input)
+        case .evaluate: try LanguageHarness.evaluate(input)
         case .document: try LanguageHarness.document(input)
+        case .tools: try LanguageHarness.tools(input)
         case .canary:
             if input.starts(with: Array("gate".utf8)) { throw OracleFailure("the canary sings") }
         }
