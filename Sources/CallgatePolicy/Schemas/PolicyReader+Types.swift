@@ -59,8 +59,8 @@ extension PolicyReader {
     /// Of a glob it is only hardly meant, as it may match tools that nothing is known of.
     private mutating func types(
         of expression: EmbeddedExpression, in environments: [Environment], isExact: Bool
-    ) -> [Int: CELType]? {
-        var found: [[Int: CELType]] = []
+    ) -> NodeTable<CELType>? {
+        var found: [NodeTable<CELType>] = []
         var failure: LanguageErrors?
         for environment in environments {
             do {
