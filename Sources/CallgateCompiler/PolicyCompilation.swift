@@ -24,6 +24,8 @@ struct PolicyCompilation {
         self.policy = policy
         self.options = options
         builder = ImageBuilder(policyDigest: digest)
+        // A name, a condition, a message, a tool and what the condition spells.
+        builder.reserveTexts(6 * policy.rules.count)
         builder.contents.policy.name = builder.intern(policy.name)
         builder.contents.policy.description = builder.intern(policy.description)
         builder.contents.policy.ungoverned = policy.ungoverned.effect.rawValue

@@ -50,7 +50,7 @@ extension PolicyCompilation {
     private func shareValues(
         of conditions: [CheckedExpression], _ lowering: inout ExpressionLowering
     ) throws(LoweringError) -> [NodeTable<Int>] {
-        guard options.optimizes else { return [] }
+        guard options.optimizes, ValueNumbers.mayRepeat(conditions.map(\.root)) else { return [] }
         var values = ValueNumbers()
         let numbers = conditions.map { values.number($0.root) }
         var wanted: [Int: UInt8] = [:]

@@ -25,6 +25,9 @@ struct ImageBuilder {
                 mostRules: 0, ungoverned: .deny))
     }
 
+    /// Makes room for texts: growing by doubling hashes each of them anew.
+    mutating func reserveTexts(_ count: Int) { texts.reserveCapacity(count) }
+
     mutating func intern(_ text: String) -> TextRef { intern(Array(text.utf8)) }
 
     mutating func intern(_ bytes: [UInt8]) -> TextRef {

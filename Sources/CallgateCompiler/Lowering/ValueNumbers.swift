@@ -108,6 +108,26 @@ struct ValueNumbers {
         }
     }
 
+    /// Whether a value that is worth keeping could occur twice: only where two calls are of one function,
+    /// or where there are two loops. Most programs are so small that they needn't be numbered.
+    static func mayRepeat(_ roots: [Expr]) -> Bool {
+        var functions: Set<String> = []
+        var loops = 0
+        var rest = roots
+        while let expr = rest.popLast() {
+            switch expr.node {
+            case .call(let function, _, _):
+                guard functions.insert(function).inserted else { return true }
+            case .comprehension:
+                loops += 1
+                guard loops < 2 else { return true }
+            default: break
+            }
+            rest += expr.children
+        }
+        return false
+    }
+
     /// Whether evaluating a node is worth a register.
     private static func isWork(_ expr: Expr) -> Bool {
         switch expr.node {

@@ -7,11 +7,13 @@ extension PolicyReader {
         choice(
             of: entry, what,
             [("allow", .allow), ("deny", .deny), ("require_approval", .review), ("review", .review)],
-            synonyms: [
-                "permit": "allow", "accept": "allow", "block": "deny", "reject": "deny", "forbid": "deny",
-                "approve": "require_approval", "approval": "require_approval", "ask": "require_approval",
-            ])
+            synonyms: Self.effectSynonyms)
     }
+
+    private static let effectSynonyms = [
+        "permit": "allow", "accept": "allow", "block": "deny", "reject": "deny", "forbid": "deny",
+        "approve": "require_approval", "approval": "require_approval", "ask": "require_approval",
+    ]
 
     /// One of several words.
     mutating func choice<Value>(

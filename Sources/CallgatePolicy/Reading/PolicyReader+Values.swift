@@ -23,21 +23,21 @@ extension PolicyReader {
             return nil
         }
         var entries = Entries<Key>()
-        entries.all.reserveCapacity(min(pairs.count, Key.allCases.count))
+        let keys = Key.allCases
+        entries.all.reserveCapacity(min(pairs.count, keys.count))
         for pair in pairs {
             guard case .scalar(let scalar) = pair.key.content else {
                 if case .refused = pair.key.content { continue }
                 error("a key is a word, but this is \(describe(pair.key))", at: pair.key.range)
                 continue
             }
-            let written = scalar.text
-            guard let key = Key.allCases.first(where: { $0.rawValue.utf8.elementsEqual(scalar.bytes) }) else {
-                reportUnknownKey(written, scalar, at: pair.key.range, Key.self)
+            guard let key = keys.first(where: { $0.rawValue.utf8.elementsEqual(scalar.bytes) }) else {
+                reportUnknownKey(scalar.text, scalar, at: pair.key.range, Key.self)
                 continue
             }
             if let first = entries.all[key] {
                 error(
-                    "`\(written)` is given twice", at: pair.key.range,
+                    "`\(scalar.text)` is given twice", at: pair.key.range,
                     notes: ["it is first given at \(name(of: here(first.key.range)))"])
             } else {
                 entries.all[key] = pair
