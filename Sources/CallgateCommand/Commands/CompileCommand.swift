@@ -61,7 +61,7 @@ struct CompileCommand: ParsableCommand {
             Terminal.output.write(
                 json
                     ? "{\"image\":\(JSONText.quoted(output)),\"bytes\":\(image.count),\"policy\":\"sha256:\(digest)\",\(table.json)}\n"
-                    : "\(output): \(image.count) bytes, policy sha256:\(digest)\n" + table.text)
+                    : "\(output): \(image.count) bytes, policy sha256:\(digest)\n" + table.text(isInteractive: Terminal.output.isInteractive))
         } catch {
             throw CommandFailure("error: \(error)")
         }
