@@ -13,7 +13,7 @@ import Testing
     @Test func examplesLoad() throws {
         let parts = try Self.page().components(separatedBy: "```")
         let examples = parts.filter { $0.hasPrefix("yaml\n") }.map { String($0.dropFirst(5)) }
-        #expect(examples.count == 7)
+        #expect(examples.count == 8)
         for example in examples {
             let found = errors(example)
             #expect(found.isEmpty, "\(example)\n\(found)")
@@ -27,7 +27,8 @@ import Testing
         PolicyLimits.nodes, PolicyLimits.aliasedBytes, PolicyLimits.nameBytes, PolicyLimits.textBytes,
         PolicyLimits.toolBytes, PolicyLimits.tools, PolicyLimits.placeholders, PolicyLimits.approvers,
         PolicyLimits.tags, PolicyLimits.labelBytes, PolicyLimits.timeoutSeconds, PolicyLimits.diagnostics,
-        Limits.sourceBytes,
+        Limits.sourceBytes, PolicyLimits.schemaFields, PolicyLimits.schemaVisits, PolicyLimits.schemaNesting,
+        PolicyLimits.typedTools,
     ]
 
     @Test(arguments: limits) func namesTheLimit(_ limit: Int) throws {
@@ -45,7 +46,7 @@ import Testing
         let rows = try Self.page().split(separator: "\n").filter { $0.hasPrefix("| `") }
         let keys = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
         let unknown = errors("x: 1\nrules:\n  - {x: 1, name: r, tool: t, action: deny}\n")
-        let notes = unknown.flatMap(\.notes).joined().split(separator: "`").filter { $0.allSatisfy(\.isLetter) }
+        let notes = unknown.flatMap(\.notes).joined().split(separator: "`").filter { $0.allSatisfy { $0.isLetter || $0 == "_" } }
         #expect(keys == notes.map(String.init))
     }
 }
