@@ -22,6 +22,7 @@ extension PolicyReader {
             for entry in entries {
                 guard case .scalar(let scalar) = entry.key.content else { continue }
                 guard let keys = self.entries(of: entry.value, as: ToolKey.self) else { continue }
+                if let description = keys[.description] { _ = text(of: description, "`description`", .long) }
                 if let schema = keys[.args] { declare(scalar, entry.key, schema.value) }
             }
         case .sequence(let nodes): for node in nodes { readListedTool(node) }
@@ -37,7 +38,7 @@ extension PolicyReader {
             return
         }
         contextPlace = here(entry.key.range)
-        contextType = record(entry.value, at: "context", of: "")
+        contextType = record(entry.value, at: "context", of: "").type
     }
 
     /// A file of tools: a list, what `tools/list` of an MCP server answers, or schemas by tool IDs.
@@ -46,6 +47,9 @@ extension PolicyReader {
         switch root.content {
         case .sequence: readTools(root)
         case .mapping(let entries):
+            if let failure = entries.first(where: { $0.isCalled("error") }), entries.value("jsonrpc") != nil {
+                return error("this is an error that a server answered, not its tools", at: failure.key.range)
+            }
             if let result = entries.value("result") { return readToolsDocument(result, document: index) }
             guard let tools = entries.value("tools") else {
                 for entry in entries {
@@ -65,6 +69,7 @@ extension PolicyReader {
         guard case .mapping(let entries) = node.content else {
             return error("a tool of a list is a mapping with `name` and `inputSchema`, but this is \(describe(node))", at: node.range)
         }
+        refuseRepeatedKeys(in: node, isDeep: false)
         if let function = entries.value("function"), entries.value("name") == nil { return readListedTool(function) }
         guard let name = entries.value("name"), case .scalar(let scalar) = name.content, !scalar.bytes.isEmpty else {
             return error("a tool of a list has no `name`", at: node.range)
@@ -85,17 +90,44 @@ extension PolicyReader {
                 notes: ["it is first declared at \(name(of: first.place))"])
             return
         }
-        let type = record(schema, at: "args", of: "`\(shortened(scalar.text))`")
-        toolTypes[scalar.bytes] = (type, here(place.range))
+        let (type, size) = record(schema, at: "args", of: "`\(shortened(scalar.text))`")
+        toolTypes[scalar.bytes] = ToolType(type: type, size: size, place: here(place.range))
     }
 
-    /// The type that a schema describes; what is wrong with it is reported.
-    private mutating func record(_ schema: YAMLNode, at path: String, of owner: String) -> RecordType? {
+    /// The type that a schema describes, and how many schemas it stands for; what is wrong with it is
+    /// reported.
+    private mutating func record(
+        _ schema: YAMLNode, at path: String, of owner: String
+    ) -> (type: RecordType?, size: Int) {
+        refuseRepeatedKeys(in: schema, isDeep: true)
         var reader = SchemaReader(schema, of: owner)
         let record = reader.record(at: path)
         for problem in reader.problems {
             error(problem.message, at: problem.range, suggestion: problem.suggestion)
         }
-        return record
+        return (record, reader.visits)
+    }
+
+    /// Reports keys that a mapping has twice, and those that the values in it have.
+    private mutating func refuseRepeatedKeys(in node: YAMLNode, isDeep: Bool) {
+        switch node.content {
+        case .mapping(let entries):
+            var seen: [[UInt8]: SourceRange] = [:]
+            for entry in entries {
+                if case .scalar(let scalar) = entry.key.content {
+                    if let first = seen[scalar.bytes] {
+                        error(
+                            "`\(shortened(scalar.text))` is given twice", at: entry.key.range,
+                            notes: ["it is first given at \(name(of: here(first)))"])
+                    } else {
+                        seen[scalar.bytes] = entry.key.range
+                    }
+                }
+                if isDeep { refuseRepeatedKeys(in: entry.value, isDeep: true) }
+            }
+        case .sequence(let nodes) where isDeep:
+            for node in nodes { refuseRepeatedKeys(in: node, isDeep: true) }
+        default: break
+        }
     }
 }

@@ -20,10 +20,11 @@ struct SchemaReader {
     /// Whose fields these are, in backquotes; empty where the path says it.
     private let owner: String
     private(set) var problems: [Problem] = []
+    private var reported: Set<SourceRange> = []
     /// References that are being followed: one within itself is of any type.
     private var followed: [String] = []
     /// Schemas that were looked at; a few references can stand for very many.
-    private var visits = 0
+    private(set) var visits = 0
 
     init(_ root: YAMLNode, of owner: String) {
         self.root = root
@@ -45,7 +46,9 @@ struct SchemaReader {
 
     private func name(_ path: String) -> String { "`\(path)`" + (owner.isEmpty ? "" : " of \(owner)") }
 
+    /// Notes a problem, once: references may lead to the same place again and again.
     private mutating func report(_ message: String, _ node: YAMLNode, suggestion: String? = nil) {
+        guard reported.insert(node.range).inserted else { return }
         problems.append(Problem(message: message, range: node.range, suggestion: suggestion))
     }
 
@@ -89,7 +92,10 @@ struct SchemaReader {
         case .sequence(let names):
             var types: [CELType] = []
             for node in names {
-                guard case .scalar(let scalar) = node.content else { continue }
+                guard case .scalar(let scalar) = node.content else {
+                    report("`type` is a name or a list of names", node)
+                    continue
+                }
                 types.append(type(scalar.text, node, entries, path))
             }
             return Self.union(types)
@@ -143,6 +149,14 @@ struct SchemaReader {
         for member in members {
             guard case .scalar(let key) = member.key.content else { continue }
             let reading = read(member.value, "\(path).\(key.text)")
+            if let index = record.fields.index(forKey: key.text),
+                !record.fields[index].key.utf8.elementsEqual(key.text.utf8)
+            {
+                // Two names that differ in the form of an accent are one key here: what is not known
+                // of the second is left open.
+                record.rest = .dyn
+                continue
+            }
             record.fields[key.text] = RecordType.Field(
                 reading.type, isRequired: required.contains(key.bytes), choices: reading.choices)
         }
@@ -156,9 +170,15 @@ struct SchemaReader {
             if node.truth == nil { report("`required` is a list of names", node) }
             return []
         }
-        return Set(names.compactMap { node in
-            if case .scalar(let scalar) = node.content { scalar.bytes } else { nil }
-        })
+        var required: Set<[UInt8]> = []
+        for node in names {
+            if case .scalar(let scalar) = node.content {
+                required.insert(scalar.bytes)
+            } else {
+                report("`required` is a list of names", node)
+            }
+        }
+        return required
     }
 
     // MARK: References, alternatives, values
@@ -186,7 +206,9 @@ struct SchemaReader {
     /// What a JSON pointer (RFC 6901) leads to.
     private func target(of pointer: Substring) -> YAMLNode? {
         var node = root
-        for part in pointer.split(separator: "/") {
+        if pointer.isEmpty { return node }
+        guard pointer.hasPrefix("/") else { return nil }
+        for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             let key = part.replacing("~1", with: "/").replacing("~0", with: "~")
             guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else { return nil }
             node = next
@@ -229,9 +251,17 @@ struct SchemaReader {
         return types.isEmpty ? .dyn : .record(merged)
     }
 
-    private func choices(_ entries: [YAMLEntry]) -> [Literal]? {
+    private mutating func choices(_ entries: [YAMLEntry]) -> [Literal]? {
         if let constant = entries.value("const") { return constant.literal.map { [$0] } }
-        guard case .sequence(let values)? = entries.value("enum")?.content, !values.isEmpty else { return nil }
+        guard let node = entries.value("enum") else { return nil }
+        guard case .sequence(let values) = node.content else {
+            report("`enum` is a list of values", node)
+            return nil
+        }
+        guard !values.isEmpty else {
+            report("`enum` lists no value", node)
+            return nil
+        }
         let literals = values.compactMap(\.literal)
         return literals.count == values.count ? literals : nil
     }
