@@ -31,8 +31,8 @@ public enum PolicyLimits {
     public static let labelBytes = 256
     /// The longest timeout: what 32 bits hold, about 136 years.
     public static let timeoutSeconds = 4_294_967_295
-    /// Arrays and objects that are open at once in a file of tools, and references that are followed
-    /// within each other.
+    /// Arrays and objects that are open at once in a file of tools; schemas may be in each other twice as
+    /// deep, references followed.
     public static let schemaNesting = 64
     /// Properties of one object of a schema.
     public static let schemaFields = 4_096

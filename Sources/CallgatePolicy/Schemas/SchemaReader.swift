@@ -23,6 +23,8 @@ struct SchemaReader {
     private var reported: Set<SourceRange> = []
     /// References that are being followed: one within itself is of any type.
     private var followed: [String] = []
+    /// Schemas around the one that is being read.
+    private var depth = 0
     /// Schemas that were looked at; a few references can stand for very many.
     private(set) var visits = 0
 
@@ -60,6 +62,13 @@ struct SchemaReader {
             if visits == PolicyLimits.schemaVisits + 1 {
                 report("the schema stands for more than \(PolicyLimits.schemaVisits) schemas", root)
             }
+            return Reading(type: .dyn)
+        }
+        depth += 1
+        defer { depth -= 1 }
+        // Each reference leads to schemas within schemas again.
+        guard depth <= 2 * PolicyLimits.schemaNesting else {
+            report("schemas are in each other more than \(2 * PolicyLimits.schemaNesting) levels deep, references followed", node)
             return Reading(type: .dyn)
         }
         guard case .mapping(let entries) = node.content else {
@@ -189,7 +198,7 @@ struct SchemaReader {
             return Reading(type: .dyn)
         }
         let pointer = scalar.text
-        guard !followed.contains(pointer), followed.count < PolicyLimits.schemaNesting else { return Reading(type: .dyn) }
+        guard !followed.contains(pointer) else { return Reading(type: .dyn) }
         guard pointer.hasPrefix("#") else {
             report("only references within the schema are read, such as `#/$defs/name`", node)
             return Reading(type: .dyn)
