@@ -19,14 +19,22 @@ struct CostTable {
     func text(isInteractive: Bool) -> String {
         guard !costs.isEmpty else { return "" }
         let fuel = MachineLimits().fuel
-        var lines = ["worst case of each rule, in units of fuel, for a call of \(callBytes) bytes (a decision has \(fuel)):"]
-        let sorted = costs.enumerated().sorted { ($1.element.units, $0.offset) < ($0.element.units, $1.offset) }
+        var lines = [
+            "worst case of each rule, in units of fuel, for a call of \(callBytes) bytes (a decision has \(fuel)):"
+        ]
+        let sorted = costs.enumerated().sorted {
+            ($1.element.units, $0.offset) < ($0.element.units, $1.offset)
+        }
         let rows = isInteractive ? Self.rowsOfTerminal : costs.count
         for (_, cost) in sorted.prefix(rows) {
             let note = cost.units > UInt64(fuel) ? "  may run out, which denies" : ""
-            lines.append("  \(Palette.fitted(Palette.harmless(cost.rule), 40)) \(Self.number(cost.units))\(note)")
+            lines.append(
+                "  \(Palette.fitted(Palette.harmless(cost.rule), 40)) \(Self.number(cost.units))\(note)")
         }
-        if costs.count > rows { lines.append("  and \(costs.count - rows) rules that cost no more; a file gets all, as does --json") }
+        if costs.count > rows {
+            lines.append(
+                "  and \(costs.count - rows) rules that cost no more; a file gets all, as does --json")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -69,8 +69,10 @@ extension CostEstimator {
             return (scan * 4 + bytes / 4 + Cost(8), .text(bytes))
         case "split":
             let pieces = first.bytes + 1
-            return (scan * 4 + pieces * (Cost(4) + (bounds.count > 1 ? bounds[1].bytes / 16 : .zero)),
-                ValueBound(bytes: first.bytes, count: pieces, slots: pieces + 1))
+            return (
+                scan * 4 + pieces * (Cost(4) + (bounds.count > 1 ? bounds[1].bytes / 16 : .zero)),
+                ValueBound(bytes: first.bytes, count: pieces, slots: pieces + 1)
+            )
         case "join":
             let separator = bounds.count > 1 ? bounds[1].bytes : .zero
             let bytes = first.bytes + first.slots * separator
@@ -88,7 +90,9 @@ extension CostEstimator {
             let most = args.first.flatMap { Self.literal($0) } ?? 1 << 20
             return (Cost(most) + 1, ValueBound(bytes: .zero, count: Cost(most), slots: Cost(most) + 1))
         case "flatten":
-            return (scan * 2 + all.slots * 8, ValueBound(bytes: all.bytes, count: all.slots, slots: all.slots))
+            return (
+                scan * 2 + all.slots * 8, ValueBound(bytes: all.bytes, count: all.slots, slots: all.slots)
+            )
         case "slice", "reverse", "optional.unwrap", "unwrapOpt":
             return (scan * 2 + all.slots * 4 + all.bytes / 8, all)
         case "strings.quote", "base64.encode": return (scan * 4, .text(first.bytes * 2 + 4))

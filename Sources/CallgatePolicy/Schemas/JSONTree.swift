@@ -44,8 +44,10 @@ struct JSONTree {
     private mutating func value() throws(Failure) -> YAMLNode {
         let start = place
         switch next {
-        case UInt8(ascii: "{"): return try nested(start) { tree throws(Failure) in .mapping(try tree.members()) }
-        case UInt8(ascii: "["): return try nested(start) { tree throws(Failure) in .sequence(try tree.elements()) }
+        case UInt8(ascii: "{"):
+            return try nested(start) { tree throws(Failure) in .mapping(try tree.members()) }
+        case UInt8(ascii: "["):
+            return try nested(start) { tree throws(Failure) in .sequence(try tree.elements()) }
         case UInt8(ascii: "\""): return try text()
         default:
             // A word or a number; which of them, whoever reads the scalar asks.
@@ -61,7 +63,8 @@ struct JSONTree {
     private func scalar(_ value: [UInt8], _ style: YAMLScalarStyle, from start: Int) -> YAMLNode {
         let range = SourceRange(start, place)
         return YAMLNode(
-            content: .scalar(YAMLScalar(bytes: value, style: style, source: range)), range: range, nodeCount: 1,
+            content: .scalar(YAMLScalar(bytes: value, style: style, source: range)), range: range,
+            nodeCount: 1,
             textBytes: value.count)
     }
 
@@ -75,7 +78,9 @@ struct JSONTree {
     }
 
     private func isWord(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8) || text.elementsEqual("null".utf8) {
+        if text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8)
+            || text.elementsEqual("null".utf8)
+        {
             return true
         }
         return Self.isNumber(text)

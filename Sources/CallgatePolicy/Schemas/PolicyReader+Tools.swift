@@ -13,7 +13,9 @@ enum ToolKey: String, DocumentKey {
 /// Schemas of tools and of the context.
 extension PolicyReader {
     /// Keys by which others call a tool's schema, in their lists of tools.
-    private static let schemaKeys = ["inputSchema", "input_schema", "parameters", "schema", "jsonSchema", "args"]
+    private static let schemaKeys = [
+        "inputSchema", "input_schema", "parameters", "schema", "jsonSchema", "args",
+    ]
 
     /// `tools` of a policy: a mapping of tool IDs, or a list as MCP servers give it.
     mutating func readTools(_ node: YAMLNode) {
@@ -28,13 +30,17 @@ extension PolicyReader {
         case .sequence(let nodes): for node in nodes { readListedTool(node) }
         case .refused: break
         case .scalar:
-            error("`tools` is a mapping of tool IDs to what is known of them, but this is \(describe(node))", at: node.range)
+            error(
+                "`tools` is a mapping of tool IDs to what is known of them, but this is \(describe(node))",
+                at: node.range)
         }
     }
 
     mutating func readContextSchema(_ entry: YAMLEntry) {
         if let first = contextPlace {
-            error("`context_schema` is given twice", at: entry.key.range, notes: ["it is first given at \(name(of: first))"])
+            error(
+                "`context_schema` is given twice", at: entry.key.range,
+                notes: ["it is first given at \(name(of: first))"])
             return
         }
         contextPlace = here(entry.key.range)
@@ -67,11 +73,16 @@ extension PolicyReader {
     /// A tool of a list, in a form that is not ours: keys that are not known say nothing of types.
     private mutating func readListedTool(_ node: YAMLNode) {
         guard case .mapping(let entries) = node.content else {
-            return error("a tool of a list is a mapping with `name` and `inputSchema`, but this is \(describe(node))", at: node.range)
+            return error(
+                "a tool of a list is a mapping with `name` and `inputSchema`, but this is \(describe(node))",
+                at: node.range)
         }
         refuseRepeatedKeys(in: node, isDeep: false)
-        if let function = entries.value("function"), entries.value("name") == nil { return readListedTool(function) }
-        guard let name = entries.value("name"), case .scalar(let scalar) = name.content, !scalar.bytes.isEmpty else {
+        if let function = entries.value("function"), entries.value("name") == nil {
+            return readListedTool(function)
+        }
+        guard let name = entries.value("name"), case .scalar(let scalar) = name.content, !scalar.bytes.isEmpty
+        else {
             return error("a tool of a list has no `name`", at: node.range)
         }
         let schema = Self.schemaKeys.lazy.compactMap { entries.value($0) }.first

@@ -143,7 +143,9 @@ extension ToolSelector {
         let end = tool.count - last.count
         for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
             var found = place
-            while found + piece.count <= end, !tool[found..<found + piece.count].elementsEqual(piece) { found += 1 }
+            while found + piece.count <= end, !tool[found..<found + piece.count].elementsEqual(piece) {
+                found += 1
+            }
             guard found + piece.count <= end else { return false }
             place = found + piece.count
         }

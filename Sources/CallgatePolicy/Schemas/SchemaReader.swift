@@ -41,7 +41,9 @@ struct SchemaReader {
         case .map(_, let value): return RecordType(name: name(path), fields: [:], rest: value)
         case .dyn: return RecordType(name: name(path), fields: [:], rest: .dyn)
         case let other:
-            report("`\(path)` is an object, but this is the schema of \(other)", root, suggestion: "type: object")
+            report(
+                "`\(path)` is an object, but this is the schema of \(other)", root, suggestion: "type: object"
+            )
             return nil
         }
     }
@@ -68,7 +70,9 @@ struct SchemaReader {
         defer { depth -= 1 }
         // Each reference leads to schemas within schemas again.
         guard depth <= 2 * PolicyLimits.schemaNesting else {
-            report("schemas are in each other more than \(2 * PolicyLimits.schemaNesting) levels deep, references followed", node)
+            report(
+                "schemas are in each other more than \(2 * PolicyLimits.schemaNesting) levels deep, references followed",
+                node)
             return Reading(type: .dyn)
         }
         guard case .mapping(let entries) = node.content else {
@@ -129,7 +133,8 @@ struct SchemaReader {
         case "object": return object(entries, path)
         default:
             report(
-                "there is no type `\(type)` in JSON Schema", node, suggestion: nearest(to: type, among: Self.typeNames))
+                "there is no type `\(type)` in JSON Schema", node,
+                suggestion: nearest(to: type, among: Self.typeNames))
             return .dyn
         }
     }
@@ -150,7 +155,9 @@ struct SchemaReader {
             return .dyn
         }
         guard members.count <= PolicyLimits.schemaFields else {
-            report("an object has \(members.count) properties; the limit is \(PolicyLimits.schemaFields)", properties)
+            report(
+                "an object has \(members.count) properties; the limit is \(PolicyLimits.schemaFields)",
+                properties)
             return .dyn
         }
         let required = required(entries)
@@ -219,7 +226,9 @@ struct SchemaReader {
         guard pointer.hasPrefix("/") else { return nil }
         for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             let key = part.replacing("~1", with: "/").replacing("~0", with: "~")
-            guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else { return nil }
+            guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else {
+                return nil
+            }
             node = next
         }
         return node

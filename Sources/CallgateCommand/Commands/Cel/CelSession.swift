@@ -34,7 +34,8 @@ struct CelSession {
         for name in JSONObjectCheck.names(of: json).map({ String(decoding: $0, as: UTF8.self) }) {
             guard let parsed = try? parse(name), case .ident(name) = parsed.node else {
                 throw CommandFailure(
-                    "error: the bindings: `\(Palette.harmless(name))` can't be the name of a variable", status: .usage)
+                    "error: the bindings: `\(Palette.harmless(name))` can't be the name of a variable",
+                    status: .usage)
             }
             guard !names.contains(name) else {
                 throw CommandFailure("error: the bindings have `\(name)` twice", status: .usage)
@@ -75,7 +76,8 @@ struct CelSession {
             ? ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")] : [:]
         let result: Result<CELValue, EvaluationFailure>
         if onReference {
-            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(json: bindings, and: others)
+            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(
+                json: bindings, and: others)
         } else {
             do {
                 var evaluator = ExpressionEvaluator(try CompiledExpression(checked, variables: variables))
