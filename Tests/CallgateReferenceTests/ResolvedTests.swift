@@ -52,7 +52,7 @@ struct ResolvedTests {
         let root = try parse(source, options: Self.environment.parser)
         let resolved = resolve(root, source: source, in: Self.environment)
         #expect(resolved.type == .dyn)
-        #expect(resolved.types.values.allSatisfy { $0 == .dyn })
+        #expect(resolved.types.all.allSatisfy { $0 == .dyn })
         return ReferenceEvaluator(resolved).evaluate(Self.bindings)
     }
 }

@@ -6,6 +6,7 @@ import Foundation
 ///     bench check POLICY.yaml BASELINE.json  compare counts with the baseline
 ///     bench canary POLICY.yaml               test the check
 ///     bench baseline POLICY.yaml BASELINE.json  write counts as the new baseline
+///     bench peers PYTHON SCRIPT              compile the same conditions with other implementations of CEL
 ///
 /// Exit status 0, or 1 where counts moved or something failed.
 @main
@@ -29,12 +30,16 @@ struct BenchTool {
         case ("check", let path?): try check(workloads, path)
         case ("baseline", let path?): try write(try counts(workloads), to: path)
         case ("canary", nil): try canary(workloads)
+        case ("peers", let script?):
+            let own = try workloads.compilation()
+            print(try Peers(python: arguments[1], script: script).measure(workloads).table(beside: own))
         default: throw usage
         }
     }
 
     private static let usage = BenchFailure(
-        description: "usage: bench run|check|baseline POLICY.yaml FILE.json, or bench canary POLICY.yaml")
+        description: "usage: bench run|check|baseline POLICY.yaml FILE.json, bench canary POLICY.yaml, or "
+            + "bench peers PYTHON SCRIPT")
 
     private static func counts(_ workloads: Workloads) throws -> Report {
         Report(environment: try .current(), benchmarks: try workloads.counts())
@@ -44,6 +49,9 @@ struct BenchTool {
         var report = try counts(workloads)
         for (name, time) in try workloads.times() { report.benchmarks[name]?.nanoseconds = time }
         print(table(report.benchmarks))
+        let compilation = try workloads.compilation()
+        report.compilation = compilation
+        print("\ncompile/thirty_thousand:\n\(compilation.table)")
         let throughput = try file.measure()
         report.file = throughput
         print("\n\(throughput.calls) calls from a file:\n\(throughput.table)")

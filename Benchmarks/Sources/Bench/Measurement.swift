@@ -16,6 +16,8 @@ struct Report: Codable {
     var benchmarks: [String: Measurement]
     /// Left out of baselines.
     var file: FileThroughput?
+    /// Left out of baselines.
+    var compilation: Compilation?
 }
 
 struct BenchFailure: Error, CustomStringConvertible {

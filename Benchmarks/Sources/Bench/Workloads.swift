@@ -40,6 +40,25 @@ struct Workloads {
         return result
     }
 
+    /// What compiling many rules takes.
+    func compilation() throws -> Compilation {
+        var times: [String: Compilation.Time] = [:]
+        for line in try ChildProcess.output(program, ["many-rules"]).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 3, let user = Double(words[1]), let elapsed = Double(words[2])
+            else { throw BenchFailure(description: "no times in \(line)") }
+            times[String(words[0])] = Compilation.Time(
+                userSeconds: user / 1e9, seconds: elapsed / 1e9)
+        }
+        guard let whole = times["whole"], let conditions = times["conditions"] else {
+            throw BenchFailure(description: "compiling many rules was not timed")
+        }
+        return Compilation(whole: whole, conditions: conditions)
+    }
+
+    /// The conditions of those rules, one on a line.
+    func conditions() throws -> String { try ChildProcess.output(program, ["conditions"]) }
+
     /// Instructions of one operation: what a run of 2n takes more than one of n, divided by n.
     private func instructions() throws -> [String: Double] {
         let folder = FileManager.default.temporaryDirectory

@@ -11,6 +11,8 @@ import ExampleCalls
 /// The process that is measured.
 ///
 ///     workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate]
+///     workloads many-rules    times compiling many rules
+///     workloads conditions    writes the conditions of those rules, one on a line
 @main
 struct WorkloadsTool {
     static func main() {
@@ -24,11 +26,14 @@ struct WorkloadsTool {
     }
 
     private static func run(_ arguments: ArraySlice<String>) throws {
+        if arguments == ["many-rules"] { return try ManyRulesRun().run() }
+        if arguments == ["conditions"] { return print(ManyRules.conditions().joined(separator: "\n")) }
         guard let policy = arguments.first,
             let quantity = arguments.dropFirst().first.flatMap(Meter.Quantity.init(rawValue:))
         else {
             throw WorkloadFailure(
-                description: "usage: workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate]")
+                description: "usage: workloads POLICY.yaml instructions|allocations|times [extra-every=N] [allocate], "
+                    + "workloads many-rules, or workloads conditions")
         }
         let documents = try PolicyDocumentSource.read([policy])
         let image = try CompiledPolicy(documents).image

@@ -10,8 +10,8 @@ import CallgateLanguage
 struct CostEstimator {
     typealias Estimate = (cost: Cost, bound: ValueBound)
 
-    let types: [Int: CELType]
-    let references: [Int: Reference]
+    let types: NodeTable<CELType>
+    let references: NodeTable<Reference>
     /// Bytes of the largest call.
     let callBytes: Cost
     /// Whether the scan has put spelled-out fields into registers.

@@ -49,7 +49,7 @@ extension PolicyCompilation {
     /// - Returns: for each condition, the numbers of its nodes; empty without optimisation.
     private func shareValues(
         of conditions: [CheckedExpression], _ lowering: inout ExpressionLowering
-    ) throws(LoweringError) -> [[Int: Int]] {
+    ) throws(LoweringError) -> [NodeTable<Int>] {
         guard options.optimizes else { return [] }
         var values = ValueNumbers()
         let numbers = conditions.map { values.number($0.root) }

@@ -3,7 +3,7 @@ import CallgateLanguage
 
 /// Evaluates what is constant and can't fail; everything else is left to the machine.
 struct ConstantFolder {
-    let references: [Int: Reference]
+    let references: NodeTable<Reference>
     /// Names bound to values around the expression, innermost last; nil where a value is not known.
     var bindings: [(name: String, value: ConstantValue?)] = []
 

@@ -5,9 +5,9 @@ import CallgateLanguage
 struct ExpressionLowering {
     var builder: ProgramBuilder
     let options: CompilerOptions
-    var references: [Int: Reference] = [:]
+    var references = NodeTable<Reference>()
     /// The types of nodes: what schemas declare, or what follows from the expression.
-    var types: [Int: CELType] = [:]
+    var types = NodeTable<CELType>()
     /// Loops' variables and accumulators around the node, innermost last.
     var bindings: [Binding] = []
     /// The variables of an expression that stands alone, and their registers; nil in a policy, whose

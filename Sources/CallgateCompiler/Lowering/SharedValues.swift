@@ -1,3 +1,5 @@
+import CallgateLanguage
+
 /// Values that occur more than once in the rules of a program, kept in registers of their own.
 ///
 /// A value is kept only where it is certainly computed, outside of branches and loops; it is then
@@ -7,7 +9,7 @@ struct SharedValues {
     private var computed: Set<Int> = []
     private var branches = 0
     /// The numbers of the current rule's nodes, by their IDs.
-    var numbers: [Int: Int] = [:]
+    var numbers = NodeTable<Int>()
 
     /// Registers for such values; more would leave too few for computing.
     static let mostRegisters = 32

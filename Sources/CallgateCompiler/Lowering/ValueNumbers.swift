@@ -25,15 +25,15 @@ struct ValueNumbers {
 
     /// Numbers every node of an expression.
     /// - Returns: numbers by the nodes' IDs.
-    mutating func number(_ root: Expr) -> [Int: Int] {
-        var result: [Int: Int] = [:]
+    mutating func number(_ root: Expr) -> NodeTable<Int> {
+        var result = NodeTable<Int>()
         _ = visit(root, bound: [], &result)
         count(root, result)
         return result
     }
 
     private mutating func visit(
-        _ expr: Expr, bound: [String], _ result: inout [Int: Int]
+        _ expr: Expr, bound: [String], _ result: inout NodeTable<Int>
     ) -> Int {
         var free: Set<ByteString> = []
         func part(_ child: Expr, _ names: [String] = []) -> Int {
@@ -65,8 +65,9 @@ struct ValueNumbers {
             key = .fold(names: names.map(ByteString.init), parts: outside + inside)
         default: key = .other(numbers.count)
         }
-        let number = numbers[key] ?? numbers.count
-        numbers[key] = number
+        let count = numbers.count
+        let number = numbers[key, default: count]
+        if number == count { numbers[key] = number }
         if !free.isEmpty { open[number] = free }
         result[expr.id] = number
         return number
@@ -81,7 +82,7 @@ struct ValueNumbers {
     }
 
     /// Counts a node, and its parts where it has not been met before.
-    private mutating func count(_ expr: Expr, _ known: [Int: Int]) {
+    private mutating func count(_ expr: Expr, _ known: NodeTable<Int>) {
         guard let number = known[expr.id] else { return }
         occurrences[number, default: 0] += 1
         guard occurrences[number] == 1 else {

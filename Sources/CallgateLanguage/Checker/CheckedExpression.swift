@@ -1,17 +1,48 @@
 /// An expression that has passed the checker.
 public struct CheckedExpression: Sendable {
-    public let source: String
+    /// In one place, as rules are copied often.
+    private let content: Content
+
+    public var source: String { content.source }
     /// The tree after resolution: selections that spell the name of a variable, a type or a
     /// function have become idents and calls of the whole name, without a leading dot unless a
     /// variable of a comprehension hides the plain name.
-    public let root: Expr
+    public var root: Expr { content.root }
     /// The type of every node, by its ID. No type parameter is left: what stayed free is `dyn`.
-    public let types: [Int: CELType]
+    public var types: NodeTable<CELType> { content.types }
     /// What names and calls refer to, by the ID of the node.
-    public let references: [Int: Reference]
+    public var references: NodeTable<Reference> { content.references }
     /// The type of the whole.
-    public let type: CELType
-    public let warnings: [LanguageWarning]
+    public var type: CELType { content.type }
+    public var warnings: [LanguageWarning] { content.warnings }
+
+    private final class Content: Sendable {
+        let source: String
+        let root: Expr
+        let types: NodeTable<CELType>
+        let references: NodeTable<Reference>
+        let type: CELType
+        let warnings: [LanguageWarning]
+
+        init(
+            _ source: String, _ root: Expr, _ types: NodeTable<CELType>,
+            _ references: NodeTable<Reference>, _ type: CELType, _ warnings: [LanguageWarning]
+        ) {
+            self.source = source
+            self.root = root
+            self.types = types
+            self.references = references
+            self.type = type
+            self.warnings = warnings
+        }
+    }
+
+    init(
+        source: String, root: Expr, types: NodeTable<CELType>, references: NodeTable<Reference>,
+        type: CELType, warnings: [LanguageWarning]
+    ) {
+        content = Content(source, root, types, references, type, warnings)
+    }
 }
 
 /// What a name or a call refers to.

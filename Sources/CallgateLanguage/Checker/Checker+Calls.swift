@@ -1,14 +1,15 @@
 /// Calls of functions, methods and operators.
 extension Checker {
     mutating func checkCall(_ expr: Expr, _ function: String, _ target: Expr?, _ args: [Expr]) -> Expr {
-        if let target, let prefix = globalName(target), let declaration = lookUpFunction("\(prefix).\(function)") {
+        let prefix = target.flatMap { globalName($0) }
+        if let prefix, let declaration = lookUpFunction("\(prefix).\(function)") {
             let checkedArgs = checkArguments(args, of: declaration.name, isMember: false)
             resolveCall(expr, declaration, target: nil, checkedArgs)
             return Expr(
                 id: expr.id, range: expr.range,
                 node: .call(function: declaration.name, target: nil, args: checkedArgs))
         }
-        if let target, let prefix = globalName(target), isOnlyNamespace(prefix) {
+        if let prefix, isOnlyNamespace(prefix) {
             set(.error, of: expr)
             if reportMacroMisuse(function, at: expr.range) { return expr }
             reportUndeclaredFunction("\(prefix).\(function)", at: expr.range)
@@ -41,6 +42,7 @@ extension Checker {
     }
 
     private func lookUpFunction(_ name: String) -> FunctionDeclaration? {
+        if isItsOnlyCandidate(name) { return environment.functions[name] }
         for candidate in candidates(name) {
             if let declaration = environment.functions[candidate] { return declaration }
         }

@@ -3,8 +3,8 @@ extension Checker {
     /// The names that one may stand for, in order: from the innermost namespace of the container
     /// out to the root, or the root alone if it has a leading dot.
     func candidates(_ name: String) -> [String] {
+        if isItsOnlyCandidate(name) { return [name] }
         if name.hasPrefix(".") { return [String(name.dropFirst())] }
-        if environment.container.isEmpty { return [name] }
         var names: [String] = []
         var namespace = environment.container[...]
         while true {
@@ -13,6 +13,11 @@ extension Checker {
             namespace = namespace[..<dot]
         }
         return names + [name]
+    }
+
+    /// Whether a name stands for itself alone, as all do in policies but those with a leading dot.
+    func isItsOnlyCandidate(_ name: String) -> Bool {
+        environment.container.isEmpty && name.utf8.first != UInt8(ascii: ".")
     }
 
     /// A name that is declared, and what it refers to.

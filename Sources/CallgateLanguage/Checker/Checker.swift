@@ -2,8 +2,8 @@
 struct Checker {
     let environment: Environment
     var unifier = Unifier()
-    var types: [Int: CELType] = [:]
-    var references: [Int: Reference] = [:]
+    var types = NodeTable<CELType>()
+    var references = NodeTable<Reference>()
     var errors: [LanguageError] = []
     var warnings: [LanguageWarning] = []
     /// Variables of the comprehensions around the node at hand, each with what it hides.
@@ -52,7 +52,7 @@ struct Checker {
 
     /// Replaces the variables that are left in the types of all nodes.
     mutating func finish() {
-        for (id, type) in types { types[id] = unifier.resolve(type, freeToDyn: true) }
+        types.updateValues { unifier.resolve($0, freeToDyn: true) }
         if unifier.isExhausted, errors.isEmpty {
             report(.limit, "the types of the expression are too complex to infer", at: SourceRange(0, 0))
         }

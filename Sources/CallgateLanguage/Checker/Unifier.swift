@@ -190,9 +190,9 @@ struct Unifier {
 
     /// The parameters and result of an overload with fresh variables for its type parameters.
     mutating func instantiate(_ overload: Overload) -> (parameters: [CELType], result: CELType) {
+        if overload.typeParameters.isEmpty { return (overload.parameters, overload.result) }
         var fresh: [String: CELType] = [:]
         for name in overload.typeParameters { fresh[name] = newVariable() }
-        if fresh.isEmpty { return (overload.parameters, overload.result) }
         return (overload.parameters.map { Self.rename($0, fresh) }, Self.rename(overload.result, fresh))
     }
 

@@ -13,28 +13,24 @@ public struct FunctionDeclaration: Hashable, Sendable {
 /// One form of a function.
 public struct Overload: Hashable, Sendable {
     /// Unique among all functions; those of the standard are named as in cel-go.
-    public var id: String
+    public let id: String
     /// With the type of the receiver first, where ``isMember``. ``CELType/parameter(_:)`` stands
     /// for any type, the same one wherever its name recurs.
-    public var parameters: [CELType]
-    public var result: CELType
+    public let parameters: [CELType]
+    public let result: CELType
     /// Called as `a.f(b)` rather than as `f(a, b)`.
-    public var isMember: Bool
+    public let isMember: Bool
+    /// The names of the type parameters: asked for at every call, so they are collected once.
+    let typeParameters: Set<String>
 
     public init(_ id: String, _ parameters: [CELType], _ result: CELType, isMember: Bool = false) {
         self.id = id
         self.parameters = parameters
         self.result = result
         self.isMember = isMember
-    }
-}
-
-extension Overload {
-    /// The names of the type parameters.
-    var typeParameters: Set<String> {
         var names: Set<String> = []
         for type in parameters + [result] { Self.collect(type, into: &names) }
-        return names
+        typeParameters = names
     }
 
     private static func collect(_ type: CELType, into names: inout Set<String>) {

@@ -95,6 +95,7 @@ extension Expr {
     /// The dotted name that a chain of selections from a simple name spells, or nil. Fields that had
     /// to be back-quoted are no part of names: ``a.`b.c` `` selects from `a`.
     var qualifiedName: String? {
+        if case .ident(let name) = node { return name }
         var fields: [String] = []
         var expr = self
         while true {

@@ -55,7 +55,12 @@ extension CELType {
     }
 
     /// A type that fits every other: nothing is known of it, or what is wrong with it was said.
-    var isDynamic: Bool { self == .dyn || self == .error }
+    var isDynamic: Bool {
+        switch self {
+        case .dyn, .error: true
+        default: false
+        }
+    }
 
     public var isNumeric: Bool {
         switch self {

@@ -6,7 +6,7 @@ public struct EmbeddedExpression: Sendable {
     public var origin: ExpressionOrigin
     /// The types that schemas give to nodes, by their IDs; nil without schemas. A call may break its
     /// schema, so that nothing may rely on them.
-    public var declaredTypes: [Int: CELType]?
+    public var declaredTypes: NodeTable<CELType>?
 
     public init(checked: CheckedExpression, origin: ExpressionOrigin) {
         self.checked = checked

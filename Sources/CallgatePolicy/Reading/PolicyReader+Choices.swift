@@ -17,18 +17,20 @@ extension PolicyReader {
     mutating func choice<Value>(
         of entry: YAMLEntry, _ what: String, _ choices: [(String, Value)], synonyms: [String: String] = [:]
     ) -> Value? {
-        let list = choices.map { "`\($0.0)`" }.joined(separator: ", ")
-        guard case .scalar(let scalar) = entry.value.content, !isEmpty(entry.value) else {
+        func report(at range: SourceRange, suggestion: String? = nil) {
+            let list = choices.map { "`\($0.0)`" }.joined(separator: ", ")
             error(
-                "\(what) is one of \(list), but this is \(describe(entry.value))",
-                at: place(of: entry))
+                "\(what) is one of \(list), but this is \(describe(entry.value))", at: range,
+                suggestion: suggestion)
+        }
+        guard case .scalar(let scalar) = entry.value.content, !isEmpty(entry.value) else {
+            report(at: place(of: entry))
             return nil
         }
         if let found = choices.first(where: { $0.0.utf8.elementsEqual(scalar.bytes) }) { return found.1 }
         let written = scalar.text
-        error(
-            "\(what) is one of \(list), but this is \(describe(entry.value))", at: entry.value.range,
-            suggestion: synonyms[written] ?? likely(written, among: choices.map(\.0)))
+        report(
+            at: entry.value.range, suggestion: synonyms[written] ?? likely(written, among: choices.map(\.0)))
         return nil
     }
 

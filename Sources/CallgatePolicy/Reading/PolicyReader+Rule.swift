@@ -82,14 +82,8 @@ extension PolicyReader {
 
     /// Warns where a rule does the same under the same condition as one before it.
     private mutating func warnOfRepetition(_ rule: CheckedRule, at range: SourceRange) {
-        var meaning: [UInt8] = Array("\(rule.effect) \(rule.isMonitored) \(rule.timeoutSeconds ?? 0)".utf8)
-        let tools = rule.tools.map { Array($0.text.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-        let approvers = rule.approvers.map { Array($0.utf8) }
-        for part in [tools, approvers, [Array((rule.condition?.checked.source ?? "true").utf8)]] {
-            meaning += Array(" \(part.count)".utf8)
-            for bytes in part { meaning += Array(" \(bytes.count):".utf8) + bytes }
-        }
-        if let first = ruleMeanings[ByteString(meaning)] {
+        let meaning = meaning(of: rule)
+        if let first = ruleMeanings[meaning] {
             warn(
                 """
                 the rule `\(rule.name)` does what the rule `\(first.name)` does, for the same tools and under \
@@ -97,7 +91,34 @@ extension PolicyReader {
                 """,
                 at: range, notes: ["the other is at \(name(of: first.place))"])
         } else {
-            ruleMeanings[ByteString(meaning)] = (rule.name, here(range))
+            ruleMeanings[meaning] = (rule.name, here(range))
         }
+    }
+
+    /// What a rule does, and when. Each text has its length before it, so that no two rules that differ
+    /// come to the same bytes.
+    private func meaning(of rule: CheckedRule) -> ByteString {
+        var bytes: [UInt8] = []
+        func append(_ number: Int) {
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        }
+        func append(_ text: String) {
+            append(text.utf8.count)
+            bytes += text.utf8
+        }
+        append(rule.effect.rawValue)
+        bytes.append(rule.isMonitored ? 1 : 0)
+        append(rule.timeoutSeconds ?? 0)
+        append(rule.tools.count)
+        if rule.tools.count == 1 {
+            append(rule.tools[0].text)
+        } else {
+            let texts = rule.tools.map(\.text)
+            for text in texts.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { append(text) }
+        }
+        append(rule.approvers.count)
+        for approver in rule.approvers { append(approver) }
+        append(rule.condition?.checked.source ?? "true")
+        return ByteString(bytes)
     }
 }

@@ -152,13 +152,13 @@ extension PolicyReader {
         let isList = nodes.count != 1 || nodes[0].range != entry.value.range
         for node in nodes {
             guard let scalar = scalar(of: node, key: entry.key.range, isList ? item : what, form) else { continue }
-            if let first = places[scalar.bytes] {
+            if isList, let first = places[scalar.bytes] {
                 warn(
                     "`\(shortened(scalar.text))` is listed twice", at: node.range,
                     notes: ["it is first listed at \(name(of: here(first)))"])
                 continue
             }
-            places[scalar.bytes] = node.range
+            if isList { places[scalar.bytes] = node.range }
             found.append((scalar.text, node.range))
         }
         return found.isEmpty ? nil : found

@@ -93,8 +93,8 @@ extension PolicyReader {
     /// wrong with the context is wrong for every tool.
     private mutating func types(
         of expression: EmbeddedExpression, in environments: [TypedEnvironment], isExact: Bool
-    ) -> [Int: CELType]? {
-        var found: [[Int: CELType]] = []
+    ) -> NodeTable<CELType>? {
+        var found: [NodeTable<CELType>] = []
         var failure: LanguageErrors?
         for known in environments {
             typeWork -= expression.checked.source.utf8.count + known.size

@@ -6,8 +6,16 @@ enum PlainKind {
     case null, boolean, number, date, text
 
     init(_ bytes: [UInt8]) {
+        guard let first = bytes.first else {
+            self = .null
+            return
+        }
+        if !Self.beginsOther[Int(first)] {
+            self = .text
+            return
+        }
         let text = String(decoding: bytes.prefix(64), as: UTF8.self)
-        if bytes.isEmpty || ["~", "null", "Null", "NULL"].contains(text) {
+        if Self.nulls.contains(text) {
             self = .null
         } else if Self.booleans.contains(text) {
             self = .boolean
@@ -25,6 +33,12 @@ enum PlainKind {
     static let trueTexts: Set<String> = ["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"]
     static let falseTexts: Set<String> = ["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"]
 
+    private static let nulls: Set<String> = ["~", "null", "Null", "NULL"]
+    /// By byte, whether something else than a text may begin with it: most texts are told by that.
+    private static let beginsOther: [Bool] = {
+        let first = Set(booleans.union(nulls).union(["+", "-", "."]).compactMap(\.utf8.first))
+        return (0...UInt8.max).map { first.contains($0) || isDigit($0) }
+    }()
     private static let booleans = trueTexts.union(falseTexts)
     private static let specialNumbers: Set<String> = Set(
         ["", "+", "-"].flatMap { sign in [".inf", ".Inf", ".INF"].map { sign + $0 } } + [".nan", ".NaN", ".NAN"])
