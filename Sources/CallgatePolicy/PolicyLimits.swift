@@ -41,9 +41,9 @@ public enum PolicyLimits {
     /// Tools whose types one rule is checked against.
     public static let typedTools = 64
     /// Work of checking rules against schemas: a unit for a byte of an expression or a schema that it is
-    /// checked against, for each tool, and for a tool that is compared with a selector. 16 million take
-    /// some seconds.
-    public static let typeWork = 16 << 20
+    /// checked against, for each tool, and for a tool that is compared with a selector. Beyond
+    /// it, some seconds of work have been done.
+    public static let typeWork = 8 << 20
     /// Errors, and likewise warnings, of one run that are shown.
     public static let diagnostics = 100
 }

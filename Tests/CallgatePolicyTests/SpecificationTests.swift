@@ -28,7 +28,7 @@ import Testing
         PolicyLimits.toolBytes, PolicyLimits.tools, PolicyLimits.placeholders, PolicyLimits.approvers,
         PolicyLimits.tags, PolicyLimits.labelBytes, PolicyLimits.timeoutSeconds, PolicyLimits.diagnostics,
         Limits.sourceBytes, PolicyLimits.schemaFields, PolicyLimits.schemaVisits, PolicyLimits.schemaNesting,
-        PolicyLimits.typedTools,
+        PolicyLimits.typedTools, PolicyLimits.typeWork,
     ]
 
     @Test(arguments: limits) func namesTheLimit(_ limit: Int) throws {

@@ -3,7 +3,7 @@ import CallgateLanguage
 /// Checks rules against the schemas of what they govern.
 extension PolicyReader {
     /// Work of comparing a name with one that may have been meant, beside that of matching a glob.
-    private static let comparison = 8
+    private static let comparison = 32
 
     /// Checks the rules, once all documents have been read, and notes the types that schemas give.
     mutating func checkTypes() {

@@ -133,7 +133,7 @@ struct SchemaReader {
         case "object": return object(entries, path)
         default:
             report(
-                "there is no type `\(type)` in JSON Schema", node,
+                "there is no type `\(PolicyReader.shortened(type))` in JSON Schema", node,
                 suggestion: nearest(to: type, among: Self.typeNames))
             return .dyn
         }
@@ -164,7 +164,7 @@ struct SchemaReader {
         var record = RecordType(name: name(path), fields: [:], rest: rest)
         for member in members {
             guard case .scalar(let key) = member.key.content else { continue }
-            let reading = read(member.value, "\(path).\(key.text)")
+            let reading = read(member.value, "\(path).\(PolicyReader.shortened(key.text))")
             if let index = record.fields.index(forKey: key.text),
                 !record.fields[index].key.utf8.elementsEqual(key.text.utf8)
             {
@@ -211,7 +211,7 @@ struct SchemaReader {
             return Reading(type: .dyn)
         }
         guard let target = target(of: pointer.dropFirst()) else {
-            report("the reference `\(pointer)` leads nowhere", node)
+            report("the reference `\(PolicyReader.shortened(pointer))` leads nowhere", node)
             return Reading(type: .dyn)
         }
         followed.append(pointer)
