@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "CallgateCompilerTests",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine", "CallgatePolicy",
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
+                "CallgateMachine", "CallgateOracles", "CallgatePolicy", "CallgateVerifier",
             ]),
         // The tour of the README runs the tool.
         .testTarget(name: "CallgateTidyTests", dependencies: ["CallgateCommand"]),

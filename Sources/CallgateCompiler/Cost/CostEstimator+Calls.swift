@@ -45,7 +45,7 @@ extension CostEstimator {
         // A scalar beside anything else differs by its kind, or is compared byte by byte.
         if common <= Cost(1) { return Cost(3) + min(left.bytes, right.bytes) / 16 }
         let each = Cost(8) + (left.bytes + right.bytes) / 4 + min(left.count, right.count)
-        return common * each + (left.bytes + right.bytes) / 20 * 512
+        return common * each + ValueBound.numbers(left.bytes + right.bytes)
     }
 
     // MARK: Functions
@@ -62,6 +62,7 @@ extension CostEstimator {
         case "dyn", "value", "or", "orValue", "optional.of", "optional.ofNonZeroValue", "first", "last",
             "hasValue":
             return (scan, all)
+        case "type": return (Cost(1), .scalar)
         case "string", "bytes": return (scan, .text(max(first.bytes, Cost(64))))
         case "replace":
             let new = bounds.count > 2 ? bounds[2].bytes : .zero

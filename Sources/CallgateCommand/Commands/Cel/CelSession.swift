@@ -11,6 +11,8 @@ struct CelSession {
     private let onReference: Bool
     private var environment: Environment
     private var variables: [String]
+    /// Whether the bindings say what `now` is.
+    private let bindsNow: Bool
 
     /// - Parameter bindings: a JSON object.
     init(bindings: String, onReference: Bool) throws {
@@ -20,9 +22,10 @@ struct CelSession {
         environment = .complete
         // As in a policy: numbers of the bindings may be of either kind.
         environment.checker.promotesNumbers = true
+        bindsNow = names.contains("now")
         environment.variables["now"] = .timestamp
         for name in names { environment.variables[name] = .dyn }
-        variables = names + (names.contains("now") ? [] : ["now"])
+        variables = names + (bindsNow ? [] : ["now"])
     }
 
     /// The names of a JSON object's members, which become variables.
@@ -72,8 +75,8 @@ struct CelSession {
     private func value(of checked: CheckedExpression) throws(CelFailure) -> CELValue {
         let now = CallTime.current
         let others: [String: CELValue] =
-            variables.last == "now"
-            ? ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")] : [:]
+            bindsNow
+            ? [:] : ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")]
         let result: Result<CELValue, EvaluationFailure>
         if onReference {
             result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(
