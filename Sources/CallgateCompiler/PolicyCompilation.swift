@@ -49,21 +49,21 @@ struct PolicyCompilation {
     /// A condition that is constant is a mistake, one that never holds most of all; patterns that
     /// don't compile are reported here, for all rules.
     private mutating func checkCondition(_ index: Int) {
-        let rule = policy.rules[index]
-        guard let condition = rule.condition else { return }
+        guard let condition = policy.rules[index].condition else { return }
+        let name = policy.rules[index].name
         let folder = ConstantFolder(references: condition.checked.references)
         switch folder.value(of: condition.checked.root) {
         case .bool(false):
             report(
                 LoweringError(
-                    "the rule `\(rule.name)` can never match: its condition is always false",
+                    "the rule `\(name)` can never match: its condition is always false",
                     at: condition.checked.root.range),
                 in: condition, of: index)
         case .bool(true):
             warnings.append(
                 condition.origin.diagnostic(
                     LanguageWarning(
-                        "the rule `\(rule.name)` always matches: leave out `when` to say so",
+                        "the rule `\(name)` always matches: leave out `when` to say so",
                         at: condition.checked.root.range)))
         default: break
         }

@@ -13,24 +13,25 @@ extension PolicyCompilation {
     /// Bounds of all rules, in the order of the documents; errors for those above the limit.
     mutating func ruleCosts() -> [RuleCost] {
         var costs: [RuleCost] = []
-        for (index, rule) in policy.rules.enumerated() {
-            let units = rule.condition.map {
+        for index in policy.rules.indices {
+            let condition = policy.rules[index].condition
+            let name = policy.rules[index].name
+            let units = condition.map {
                 CostEstimator.units(
                     of: $0.checked, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled, in: &builder)
             } ?? 1
-            costs.append(RuleCost(rule: rule.name, units: units))
+            costs.append(RuleCost(rule: name, units: units))
             if let limit = options.maxCost, units > limit {
                 report(
                     LoweringError(
-                        "the rule `\(rule.name)` may cost \(units) units of fuel, more than the limit of \(limit)",
-                        at: rule.condition?.checked.root.range ?? SourceRange(0, 0),
+                        "the rule `\(name)` may cost \(units) units of fuel, more than the limit of \(limit)",
+                        at: condition?.checked.root.range ?? SourceRange(0, 0),
                         suggestion: "loop over less, or test with what costs less first"),
-                    in: rule.condition, of: index)
+                    in: condition, of: index)
             }
         }
         return costs
     }
-
 }
 
 extension CostEstimator {

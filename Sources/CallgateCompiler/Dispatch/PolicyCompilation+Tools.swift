@@ -11,8 +11,8 @@ extension PolicyCompilation {
     mutating func compileTools() {
         var exact: [ByteString: RuleSet] = [:]
         var globs: [[UInt8]: RuleSet] = [:]
-        for (index, rule) in policy.rules.enumerated() {
-            for selector in rule.tools {
+        for index in policy.rules.indices {
+            for selector in policy.rules[index].tools {
                 switch selector {
                 case .exact(let id): Self.add(index, to: &exact[ByteString(id), default: []])
                 case .glob(let glob): Self.add(index, to: &globs[Array(glob.utf8), default: []])
@@ -68,9 +68,11 @@ extension PolicyCompilation {
         _ exact: [ByteString: RuleSet], _ globs: [RuleSet], _ matcher: GlobMatcher,
         _ programs: inout [RuleSet: UInt32]
     ) {
-        let order = exact.keys.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
-        for id in order {
-            let rules = Self.union([exact[ByteString(id)] ?? []] + matcher.matched(id).map { globs[$0] })
+        let sorted = exact.map { (id: $0.key.bytes, rules: $0.value) }
+            .sorted { $0.id.lexicographicallyPrecedes($1.id) }
+        let order = sorted.map(\.id)
+        for (id, own) in sorted {
+            let rules = Self.union([own] + matcher.matched(id).map { globs[$0] })
             builder.contents.tools.append(
                 ToolRecord(id: builder.intern(id), program: program(for: rules, &programs)))
         }

@@ -12,8 +12,7 @@ struct ImageBuilder {
     var zones: [[UInt8]: UInt32] = [:]
 
     private struct PatternKey: Hashable {
-        /// By its UTF-8: Swift's own equality would join what Unicode calls equivalent.
-        var source: [UInt8]
+        var source: ByteString
         var flags: String
         var tellsPlaces: Bool
     }
@@ -89,7 +88,7 @@ struct ImageBuilder {
     mutating func intern(
         pattern source: String, flags: String, tellsPlaces: Bool
     ) throws(PatternError) -> UInt32 {
-        let key = PatternKey(source: Array(source.utf8), flags: flags, tellsPlaces: tellsPlaces)
+        let key = PatternKey(source: ByteString(source), flags: flags, tellsPlaces: tellsPlaces)
         if let known = patterns[key] { return known }
         let written = flags.isEmpty ? source : "/\(source)/\(flags)"
         let pattern = try Pattern(source, flags: flags)

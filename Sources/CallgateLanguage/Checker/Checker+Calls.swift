@@ -111,9 +111,19 @@ extension Checker {
     mutating func chooseOverloads(
         _ declaration: FunctionDeclaration, _ arguments: [CELType], isMember: Bool
     ) -> (ids: [String], result: CELType)? {
+        func hasForm(_ overload: Overload) -> Bool {
+            overload.isMember == isMember && overload.parameters.count == arguments.count
+        }
+        if declaration.overloads.count(where: hasForm) == 1,
+            let overload = declaration.overloads.first(where: hasForm)
+        {
+            let instance = unifier.instantiate(overload)
+            guard unifier.assign(arguments, to: instance.parameters) else { return nil }
+            return promote(declaration, [overload], arguments)
+                ?? ([overload.id], unifier.resolve(instance.result))
+        }
         var fitting: [(overload: Overload, result: CELType)] = []
-        for overload in declaration.overloads
-        where overload.isMember == isMember && overload.parameters.count == arguments.count {
+        for overload in declaration.overloads where hasForm(overload) {
             let mark = unifier.mark()
             let instance = unifier.instantiate(overload)
             if unifier.assign(arguments, to: instance.parameters) {
@@ -133,16 +143,20 @@ extension Checker {
         return (fitting.map(\.overload.id), isUniform ? first.result : .dyn)
     }
 
+    private static let promoting: Set<String> = Set(
+        [Operator.add, .subtract, .multiply, .divide].map(\.rawValue))
+
     /// Arithmetic between a `dyn` and a number, where it promotes: either number may come of it.
     private func promote(
         _ declaration: FunctionDeclaration, _ fitting: [Overload], _ arguments: [CELType]
     ) -> (ids: [String], result: CELType)? {
+        guard environment.checker.promotesNumbers, arguments.count == 2,
+            Self.promoting.contains(declaration.name)
+        else { return nil }
         let isOpen = arguments.contains { argument in
             if case .number = argument.withoutNull { true } else { argument == .dyn }
         }
-        guard environment.checker.promotesNumbers, isOpen, arguments.count == 2 else { return nil }
-        let promoting: [Operator] = [.add, .subtract, .multiply, .divide]
-        guard promoting.contains(where: { $0.rawValue == declaration.name }) else { return nil }
+        guard isOpen else { return nil }
         func isSigned(_ overload: Overload) -> Bool {
             overload.parameters == [.int, .int] || overload.parameters == [.double, .double]
         }

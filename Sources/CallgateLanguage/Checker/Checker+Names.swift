@@ -55,9 +55,12 @@ extension Checker {
         return expr
     }
 
-    /// The dotted name that a node spells, unless it begins with a variable of a comprehension.
+    /// The dotted name that a node spells, unless it begins with a variable of a comprehension or no
+    /// declared name can begin with it.
     func globalName(_ expr: Expr) -> String? {
-        guard let name = expr.qualifiedName else { return nil }
+        guard let start = expr.firstName, environment.mayQualify(start), let name = expr.qualifiedName
+        else { return nil }
+        if locals.isEmpty { return name }
         let first = name.prefix { $0 != "." }
         return locals[String(first)]?.isEmpty == false ? nil : name
     }

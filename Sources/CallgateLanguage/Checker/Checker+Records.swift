@@ -38,7 +38,7 @@ extension Checker {
 
     /// Reports a comparison of a field with what it can't be.
     mutating func checkChoices(_ function: String, _ args: [Expr]) {
-        guard args.count == 2, let comparison = Operator(rawValue: function) else { return }
+        guard !choices.isEmpty, args.count == 2, let comparison = Operator(rawValue: function) else { return }
         switch comparison {
         case .equals, .notEquals:
             for (field, other) in [(args[0], args[1]), (args[1], args[0])] {

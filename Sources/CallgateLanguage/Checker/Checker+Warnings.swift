@@ -15,7 +15,7 @@ extension Checker {
         guard args.count == 2, let comparison = Operator(rawValue: function), comparison.isComparison else { return }
         if case .literal = args[0].node, case .literal = args[1].node {
             warn("`\(comparison.spelling)` compares two constants", at: expr.range)
-        } else if let name = args[0].qualifiedName, name == args[1].qualifiedName {
+        } else if let name = args[1].qualifiedName, name == args[0].qualifiedName {
             warn("`\(comparison.spelling)` compares `\(name)` with itself", at: expr.range)
         }
     }

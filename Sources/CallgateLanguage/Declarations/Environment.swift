@@ -3,12 +3,18 @@ public struct Environment: Sendable {
     /// The namespace in which names are resolved, dotted; empty for the root.
     public var container: String
     /// Types of the variables, by their whole name, which may be dotted.
-    public var variables: [String: CELType]
+    public var variables: [String: CELType] {
+        didSet { variableQualifiers = Self.qualifiers(of: variables) }
+    }
     public var functions: FunctionTable
     /// The types that names denote, such as `int`.
-    public var types: [String: CELType]
+    public var types: [String: CELType] {
+        didSet { typeQualifiers = Self.qualifiers(of: types) }
+    }
     public var parser: ParserOptions
     public var checker: CheckerOptions
+    private var variableQualifiers: Set<String>
+    private var typeQualifiers: Set<String>
 
     public init(
         container: String = "", variables: [String: CELType] = [:], functions: FunctionTable = .standard,
@@ -21,6 +27,20 @@ public struct Environment: Sendable {
         self.types = types
         self.parser = parser
         self.checker = checker
+        variableQualifiers = Self.qualifiers(of: variables)
+        typeQualifiers = Self.qualifiers(of: types)
+    }
+
+    /// What stands before the first dot of names.
+    private static func qualifiers(of names: [String: CELType]) -> Set<String> {
+        Set(names.keys.compactMap { name in name.firstIndex(of: ".").map { String(name[..<$0]) } })
+    }
+
+    /// Whether a declared name may begin with this one and a dot. Most names begin none, and need not be
+    /// looked up with what follows.
+    func mayQualify(_ name: String) -> Bool {
+        !container.isEmpty || name.utf8.contains(UInt8(ascii: ".")) || functions.namespaces.contains(name)
+            || typeQualifiers.contains(name) || variableQualifiers.contains(name)
     }
 
     /// The types that the standard has names for. `dyn` is a function, but no value has it for a type.

@@ -92,6 +92,14 @@ extension Parser {
 }
 
 extension Expr {
+    /// The name that a chain of selections begins with, or nil.
+    var firstName: String? {
+        var expr = self
+        while case .select(let operand, _) = expr.node { expr = operand }
+        if case .ident(let name) = expr.node { return name }
+        return nil
+    }
+
     /// The dotted name that a chain of selections from a simple name spells, or nil. Fields that had
     /// to be back-quoted are no part of names: ``a.`b.c` `` selects from `a`.
     var qualifiedName: String? {

@@ -23,6 +23,7 @@ extension PolicyReader {
             return nil
         }
         var entries = Entries<Key>()
+        entries.all.reserveCapacity(min(pairs.count, Key.allCases.count))
         for pair in pairs {
             guard case .scalar(let scalar) = pair.key.content else {
                 if case .refused = pair.key.content { continue }

@@ -17,7 +17,7 @@ struct MappedText {
         var range = bytes.indices
         while let first = range.first, bytes[first].isBlankOrBreak { range = first + 1..<range.upperBound }
         while let last = range.last, bytes[last].isBlankOrBreak { range = range.lowerBound..<last }
-        return self[range]
+        return range == bytes.indices ? self : self[range]
     }
 }
 

@@ -17,7 +17,11 @@ extension LiteralTest {
             self = .never
             return
         }
-        guard Set(literals).count <= RegexLimits.maximumLiterals else { return nil }
+        // Sets hash byte by byte; most patterns have one literal.
+        guard
+            literals.count <= RegexLimits.maximumLiterals
+                || Set(literals).count <= RegexLimits.maximumLiterals
+        else { return nil }
         if literals.contains([]), !(found.isAtStart && found.isAtEnd) {
             self = .always
             return
@@ -34,6 +38,7 @@ extension LiteralTest {
     private static func needed(
         _ literals: [[UInt8]], where implies: (_ literal: [UInt8], _ other: [UInt8]) -> Bool
     ) -> [[UInt8]] {
+        if literals.count == 1 { return literals }
         let distinct = Set(literals).sorted { $0.lexicographicallyPrecedes($1) }
         return distinct.filter { literal in
             !distinct.contains { $0 != literal && implies(literal, $0) }
@@ -100,7 +105,11 @@ private struct AnchoredLiterals {
         var strings: [[UInt8]] = [[]]
         for part in parts {
             guard let following = language(part) else { return nil }
-            strings = strings.flatMap { string in following.map { string + $0 } }
+            if following.count == 1 {
+                for index in strings.indices { strings[index] += following[0] }
+            } else {
+                strings = strings.flatMap { string in following.map { string + $0 } }
+            }
             guard isWithinLimits(strings) else { return nil }
         }
         return strings
