@@ -124,8 +124,9 @@ let package = Package(
         .testTarget(
             name: "CallgateVectorTests",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine",
-                "CallgatePolicy", "CallgateReference", "CallgateZones",
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance",
+                "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
+                "CallgateZones",
             ]),
         // Runs the tool that is built beside it.
         .testTarget(
