@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "CallgateCompilerTests",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine", "CallgatePolicy",
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateLanguage",
+                "CallgateMachine", "CallgateOracles", "CallgatePolicy", "CallgateVerifier",
             ]),
         // The tour of the README runs the tool.
         .testTarget(name: "CallgateTidyTests", dependencies: ["CallgateCommand"]),
@@ -123,8 +124,9 @@ let package = Package(
         .testTarget(
             name: "CallgateVectorTests",
             dependencies: [
-                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateMachine",
-                "CallgatePolicy", "CallgateReference", "CallgateZones",
+                "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance",
+                "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
+                "CallgateZones",
             ]),
         // Runs the tool that is built beside it.
         .testTarget(

@@ -51,7 +51,9 @@ public enum ConformanceRunner {
         }
         if test.check_only == true { return .checked(checked.type) }
         var values: [String: CELValue] = [:]
-        for (name, binding) in test.bindings ?? [:] { values[name] = binding.value?.value ?? .failure("unknown") }
+        for (name, binding) in test.bindings ?? [:] {
+            values[name] = binding.value?.value ?? .failure("unknown")
+        }
         switch evaluate(checked, values, on: evaluator) {
         case .success(let value): return .value(value, type: checked.type)
         case .failure(let failure): return .failure(failure.message)

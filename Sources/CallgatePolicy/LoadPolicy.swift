@@ -82,8 +82,11 @@ extension PolicyReader {
         guard isText(text, document: index) else { return }
         let first = text.bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+            let errorCount = findings.errorCount
             if let root = YAMLComposer.compose(text, document: index, findings: &findings) {
                 readToolsDocument(root, document: index)
+            } else if findings.errorCount == errorCount {
+                findings.report(.error, "the file is empty: it has no tools", in: index, at: SourceRange(0, 0))
             }
             return
         }

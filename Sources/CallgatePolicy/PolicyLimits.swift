@@ -31,8 +31,8 @@ public enum PolicyLimits {
     public static let labelBytes = 256
     /// The longest timeout: what 32 bits hold, about 136 years.
     public static let timeoutSeconds = 4_294_967_295
-    /// Arrays and objects that are open at once in a file of tools, and references that are followed
-    /// within each other.
+    /// Arrays and objects that are open at once in a file of tools; schemas may be in each other twice as
+    /// deep, references followed.
     public static let schemaNesting = 64
     /// Properties of one object of a schema.
     public static let schemaFields = 4_096
@@ -40,6 +40,10 @@ public enum PolicyLimits {
     public static let schemaVisits = 20_000
     /// Tools whose types one rule is checked against.
     public static let typedTools = 64
+    /// Work of checking rules against schemas: a unit for a byte of an expression or a schema that it is
+    /// checked against, for each tool, and for a tool that is compared with a selector. Beyond
+    /// it, some seconds of work have been done.
+    public static let typeWork = 8 << 20
     /// Errors, and likewise warnings, of one run that are shown.
     public static let diagnostics = 100
 }

@@ -7,7 +7,9 @@ extension ImageChecks {
         var depths = [UInt8](repeating: 0, count: view.constants.count)
         for index in 0..<view.constants.count {
             let slot = view.constants[index]
-            guard let kind = ValueKind(rawValue: slot.kindByte) else { throw .verification(rule: 4, reason: "constant \(index) has kind \(slot.kindByte)") }
+            guard let kind = ValueKind(rawValue: slot.kindByte) else {
+                throw .verification(rule: 4, reason: "constant \(index) has kind \(slot.kindByte)")
+            }
             try require(hasOneForm(slot, kind), 4, "constant \(index) of kind \(kind) is not in its form")
             switch kind {
             case .string, .bytes:

@@ -28,7 +28,10 @@ public enum ZoneDatabase {
         guard let directory else { return [] }
         return SystemFiles.list(directory, depth: 4)
             // What is not a zone: other forms of the database, and its tables.
-            .filter { !$0.hasPrefix("right/") && !$0.hasPrefix("posix/") && isName($0) && (try? rules(of: $0)) != nil }
+            .filter {
+                !$0.hasPrefix("right/") && !$0.hasPrefix("posix/") && isName($0)
+                    && (try? rules(of: $0)) != nil
+            }
             .sorted()
     }
 
@@ -48,7 +51,8 @@ public enum ZoneDatabase {
                 && part.allSatisfy { byte in
                     switch byte {
                     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+                        UInt8(ascii: "-"):
                         true
                     default: false
                     }

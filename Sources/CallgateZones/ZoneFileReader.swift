@@ -45,7 +45,9 @@ struct ZoneFileReader {
         var shifts: [ZoneRules.Shift] = []
         for (time, kind) in zip(times, kinds) {
             guard kind < offsets.count else { throw .damaged("offset \(kind) of \(offsets.count)") }
-            guard shifts.last.map({ $0.start < time }) ?? true else { throw .damaged("its times are not in order") }
+            guard shifts.last.map({ $0.start < time }) ?? true else {
+                throw .damaged("its times are not in order")
+            }
             shifts.append(ZoneRules.Shift(start: time, offset: offsets[kind]))
         }
         let text = footer ? try line() : []

@@ -97,7 +97,9 @@ struct ZoneRule {
             // 1970-01-01 was a Thursday.
             let ahead = (Int64(weekday) - (start + 4) % 7 + 14) % 7
             var found = start + ahead + Int64(week - 1) * 7
-            while found >= start + Int64(Calendar.days(inMonth: month, isLeap: Calendar.isLeap(year))) { found -= 7 }
+            while found >= start + Int64(Calendar.days(inMonth: month, isLeap: Calendar.isLeap(year))) {
+                found -= 7
+            }
             day = found
         }
         return day * 86_400 + Int64(rule.time - offset)

@@ -29,7 +29,9 @@ struct ZoneRuleParser {
             while let byte = next, byte != UInt8(ascii: ">") { place += 1 }
             return try expect(">")
         }
-        while let byte = next, (byte | 0x20) >= UInt8(ascii: "a"), (byte | 0x20) <= UInt8(ascii: "z") { place += 1 }
+        while let byte = next, (byte | 0x20) >= UInt8(ascii: "a"), (byte | 0x20) <= UInt8(ascii: "z") {
+            place += 1
+        }
         guard place - start >= 3 else { throw failure }
     }
 

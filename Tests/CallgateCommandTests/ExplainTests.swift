@@ -53,6 +53,25 @@ struct ExplainTests {
         #expect(try await workspace.run(["explain", "--policy", "p.cgb"] + Self.call).output == outcome.output)
     }
 
+    @Test("Of a macro, the parts that its author wrote, and nothing that it is made of")
+    func macros() async throws {
+        let workspace = try Workspace()
+        let condition = "cel.bind(x, args.n + 1, x > 2) && [2, 1].sortBy(v, -v)[0] == 2 && args.?m.optMap(k, k + 1) == optional.none()"
+        try workspace.write("rules:\n  - {name: r, tool: t, when: \"\(condition)\", action: deny}\n", to: "p.yaml")
+        let outcome = try await workspace.run("explain", "--policy", "p.yaml", "--tool", "t", "--args", #"{"n":3}"#)
+        let values = outcome.output.split(separator: "\n").drop { !$0.hasPrefix("rule r") }.dropFirst(2)
+            .map { $0.split(separator: "  ", omittingEmptySubsequences: true).map { $0.trimmingCharacters(in: .whitespaces) } }
+        #expect(
+            values.map { $0.prefix(2).joined(separator: " = ") } == [
+                "cel.bind(x, args.n + 1, x > 2) && [2, 1].sortBy(v, -v)[0] == 2 = true",
+                "cel.bind(x, args.n + 1, x > 2) = true", "args.n + 1 = 4", "args.n = 3", "x > 2 = true", "x = 4",
+                "[2, 1].sortBy(v, -v)[0] == 2 = true", "[2, 1].sortBy(v, -v)[0] = 2", "[2, 1].sortBy(v, -v) = [2, 1]",
+                "[2, 1] = [2, 1]", "-v = -1", "v = 1", "args.?m.optMap(k, k + 1) == optional.none() = true",
+                "args.?m.optMap(k, k + 1) = optional.none()", "args.?m = optional.none()", #"args = {"n":3}"#,
+                "k + 1 = not evaluated", "k = not evaluated", "optional.none() = optional.none()",
+            ])
+    }
+
     @Test("Errors, and what was not evaluated")
     func failed() async throws {
         let workspace = try Workspace()

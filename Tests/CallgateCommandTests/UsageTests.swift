@@ -3,20 +3,24 @@ import Testing
 @Suite("Usage")
 struct UsageTests {
     @Test("Help exits with 0 and names every option", arguments: [
-        ("check", ["<policy>", "--json"]), ("compile", ["<policy>", "-o, --output <file>", "--sign <key>"]),
+        ("check", ["<policy>", "--tools <file>", "--json"]),
+        ("compile", [
+            "<policy>", "-o, --output <file>", "--tools <file>", "--sign <key>", "--max-cost <units>", "--call-bytes <bytes>", "--json",
+        ]),
+        ("cel eval", ["<expression>", "--bindings <json>", "--type", "--reference", "--json"]), ("cel conformance", ["<path>", "--json"]),
         ("eval", [
-            "--policy <path>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
+            "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
             "--require-signature <file>", "--requests <file>", "--json", "--table",
         ]),
         ("explain", [
-            "--policy <path>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
+            "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
             "--require-signature <file>", "--json",
         ]),
         ("disasm", ["<policy>"]), ("keygen", ["<name>"]), ("spec", ["-o, --output <file>"]),
     ] as [(String, [String])])
     func help(_ command: String, _ options: [String]) async throws {
         let workspace = try Workspace()
-        let outcome = try await workspace.run(command, "--help")
+        let outcome = try await workspace.run(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(outcome.status == 0)
         #expect(outcome.error == "")
         #expect(outcome.output.hasPrefix("OVERVIEW: "))
@@ -32,7 +36,7 @@ struct UsageTests {
         let workspace = try Workspace()
         let outcome = try await workspace.run("--help")
         #expect(outcome.status == 0)
-        for command in ["check", "compile", "eval", "explain", "disasm", "keygen", "spec"] {
+        for command in ["check", "compile", "eval", "explain", "cel", "disasm", "keygen", "spec"] {
             #expect(outcome.output.contains("\n  \(command)  "), "\(command)")
         }
         #expect(try await workspace.run().output == outcome.output)

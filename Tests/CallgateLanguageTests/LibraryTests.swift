@@ -126,11 +126,7 @@ import Testing
         ("google.protobuf.Timestamp{nanos: 1.5}", "google.protobuf.Timestamp{nanos: «1.5»}", "is of type int, not double", nil),
     ] as [(String, String, String, String?)])
     func reject(_ source: String, _ place: String, _ message: String, _ suggestion: String?) throws {
-        let errors = checkErrors(source, in: Self.environment)
-        #expect(errors.count == 1, "\(errors)")
-        let first = try #require(errors.first)
-        #expect(marked(source, first.range) == place)
-        #expect(first.message.contains(message), "\(first.message)")
+        let first = try expectRejection(of: source, at: place, message, in: Self.environment)
         #expect(first.suggestion == suggestion)
     }
 

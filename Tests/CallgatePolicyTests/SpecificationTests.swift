@@ -27,7 +27,8 @@ import Testing
         PolicyLimits.nodes, PolicyLimits.aliasedBytes, PolicyLimits.nameBytes, PolicyLimits.textBytes,
         PolicyLimits.toolBytes, PolicyLimits.tools, PolicyLimits.placeholders, PolicyLimits.approvers,
         PolicyLimits.tags, PolicyLimits.labelBytes, PolicyLimits.timeoutSeconds, PolicyLimits.diagnostics,
-        Limits.sourceBytes,
+        Limits.sourceBytes, PolicyLimits.schemaFields, PolicyLimits.schemaVisits, PolicyLimits.schemaNesting,
+        PolicyLimits.typedTools, PolicyLimits.typeWork,
     ]
 
     @Test(arguments: limits) func namesTheLimit(_ limit: Int) throws {

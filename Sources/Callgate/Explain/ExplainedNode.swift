@@ -26,19 +26,31 @@ struct ExplainedNode {
         }
     }
 
+    /// What an expression is made of, as its author wrote it: a node that a macro made has the range
+    /// of the macro's call, and its own parts stand for it.
     private static func parts(
         of expr: Expr, isInLoop: Bool
     ) -> [(expr: Expr, isInLoop: Bool)] {
+        children(of: expr, isInLoop: isInLoop).flatMap { child in
+            child.expr.range == expr.range ? parts(of: child.expr, isInLoop: child.isInLoop) : [child]
+        }
+    }
+
+    private static func children(
+        of expr: Expr, isInLoop: Bool
+    ) -> [(expr: Expr, isInLoop: Bool)] {
         switch expr.node {
-        case .literal, .ident, .message: []
-        case .select(let operand, _): fieldBase(operand).map { [($0, isInLoop)] } ?? []
-        case .presence(let operand, _): fieldBase(operand).map { [($0, isInLoop)] } ?? []
+        case .literal, .ident, .message: return []
+        case .select(let operand, _), .presence(let operand, _):
+            return fieldBase(operand).map { [($0, isInLoop)] } ?? []
         case .call(_, let target, let args):
-            ([target].compactMap { $0 } + args).map { ($0, isInLoop) }
-        case .list(let elements, _): elements.map { ($0, isInLoop) }
-        case .map(let entries): entries.flatMap { [($0.key, isInLoop), ($0.value, isInLoop)] }
+            return ([target].compactMap { $0 } + args).map { ($0, isInLoop) }
+        case .list(let elements, _): return elements.map { ($0, isInLoop) }
+        case .map(let entries): return entries.flatMap { [($0.key, isInLoop), ($0.value, isInLoop)] }
         case .comprehension(let loop):
-            [(loop.range, isInLoop)] + written(in: loop).map { ($0, true) }
+            let outside = [loop.range, loop.initial].map { ($0, isInLoop) }
+            let inside = [loop.condition, loop.step].map { ($0, true) }
+            return outside + inside + [(loop.result, isInLoop)]
         }
     }
 
@@ -49,25 +61,5 @@ struct ExplainedNode {
         case .select(let inner, _): fieldBase(inner)
         default: operand
         }
-    }
-
-    /// The macro's arguments that are evaluated each time around.
-    private static func written(in loop: Comprehension) -> [Expr] {
-        guard let macro = loop.macro else { return [] }
-        var found: [Expr] = []
-        func search(_ expr: Expr) {
-            if macro.args.contains(expr.id) {
-                found.append(expr)
-                return
-            }
-            guard case .call(_, let target, let args) = expr.node else {
-                if case .list(let elements, _) = expr.node { elements.forEach(search) }
-                return
-            }
-            if let target { search(target) }
-            args.forEach(search)
-        }
-        search(loop.step)
-        return found
     }
 }

@@ -43,12 +43,15 @@ public struct ExpressionEvaluator: ~Copyable {
     }
 
     /// Fuel that the last evaluation used.
-    public var usedFuel: Int { machine.usedFuel }
+    public private(set) var usedFuel = 0
 
     private mutating func run(
         _ inputs: [Slot], _ text: UnsafeRawBufferPointer
     ) -> Result<CELValue, EvaluationFailure> {
-        guard let slot = machine.evaluate(program: 0, inputs: inputs) else { return .failure(trap) }
+        let result = machine.evaluate(program: 0, inputs: inputs)
+        // Reading the value takes fuel of its own.
+        usedFuel = machine.usedFuel
+        guard let slot = result else { return .failure(trap) }
         if let kind = slot.errorKind {
             return .failure(.error("\(kind.name)", at: range(of: Int(slot.extra))))
         }

@@ -251,14 +251,15 @@ extension Opcode {
         var x = row.x
         if case .constant = x { x = .constant([kind]) }
         let suffix = kind == .int ? "Int" : "Text"
-        let name = row.mnemonic.hasSuffix("Constant") ? row.mnemonic.dropLast(8) + suffix + "Constant" : row.mnemonic + suffix
+        let name =
+            row.mnemonic.hasSuffix("Constant")
+            ? row.mnemonic.dropLast(8) + suffix + "Constant" : row.mnemonic + suffix
         return OpcodeRow(
             String(name), a: row.a, b: row.b, c: row.c, x: x, errors: row.errors, traps: row.traps,
             "\(row.meaning); quick for values of kind \(kind)")
     }
 
-    private static func comparison(_ name: String, _ sign: String, orders: Bool = true) -> OpcodeRow
-    {
+    private static func comparison(_ name: String, _ sign: String, orders: Bool = true) -> OpcodeRow {
         OpcodeRow(
             name, a: .writes, b: .reads, c: .reads,
             errors: orders ? [.noSuchOverload] : [.duplicateKey, .numberRange],

@@ -57,14 +57,23 @@ struct CompileCommand: ParsableCommand {
             let gate = try Gate(image: image)
             try Files.write(image, to: output)
             let digest = gate.policyDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let table = CostTable(compiled.costs, callBytes: callBytes)
-            Terminal.output.write(
-                json
-                    ? "{\"image\":\(JSONText.quoted(output)),\"bytes\":\(image.count),\"policy\":\"sha256:\(digest)\",\(table.json)}\n"
-                    : "\(output): \(image.count) bytes, policy sha256:\(digest)\n" + table.text)
+            Terminal.output.write(report(size: image.count, digest, compiled.costs))
         } catch {
             throw CommandFailure("error: \(error)")
         }
+    }
+
+    private func report(size: Int, _ digest: String, _ costs: [RuleCost]) -> String {
+        let table = CostTable(costs, callBytes: callBytes)
+        guard json else {
+            return "\(output): \(size) bytes, policy sha256:\(digest)\n"
+                + table.text(isInteractive: Terminal.output.isInteractive)
+        }
+        let members = [
+            "\"image\":\(JSONText.quoted(output))", "\"bytes\":\(size)", "\"policy\":\"sha256:\(digest)\"",
+            table.json,
+        ]
+        return "{\(members.joined(separator: ","))}\n"
     }
 }
 

@@ -40,11 +40,14 @@ struct EvalCommand: ParsableCommand {
             throw ValidationError("--args and --context are for a single call, with --tool.")
         }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
-        if json, requests != nil { throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.") }
+        if json, requests != nil {
+            throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.")
+        }
     }
 
     func run() throws {
-        let gate = try PolicyInput.gate(options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
+        let gate = try PolicyInput.gate(
+            options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
         let fixedTime = try options.now.map { _ in try options.time() }
         if let tool = options.tool {
             return try decide(options.call(tool: tool), gate, at: fixedTime ?? .current)

@@ -21,7 +21,8 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        let gate = try PolicyInput.gate(options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
+        let gate = try PolicyInput.gate(
+            options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
         var decider = Decider(gate)
         let explanation = decider.explain(
             options.call(tool: options.tool ?? ""), at: try options.time())

@@ -34,7 +34,8 @@ struct CelPrompt {
             case ":type": Terminal.output.write(try session.type(of: rest) + "\n")
             case ":bindings": session = try session.with(bindings: rest)
             case _ where command.hasPrefix(":"):
-                Terminal.error.write("error: there is no command `\(Palette.harmless(command))`; :help names them\n")
+                Terminal.error.write(
+                    "error: there is no command `\(Palette.harmless(command))`; :help names them\n")
             default: Terminal.output.write(try session.text(of: line, asJSON: false) + "\n")
             }
         } catch let failure as CelFailure {

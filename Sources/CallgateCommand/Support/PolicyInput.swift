@@ -41,7 +41,11 @@ enum PolicyInput {
     static func read(files: [String]) throws -> [PolicyDocumentSource] {
         do throws(FileError) {
             var documents: [PolicyDocumentSource] = []
-            for file in files { documents.append(PolicyDocumentSource(name: file, bytes: try Files.read(file, limit: PolicyLimits.documentBytes))) }
+            for file in files {
+                documents.append(
+                    PolicyDocumentSource(
+                        name: file, bytes: try Files.read(file, limit: PolicyLimits.documentBytes)))
+            }
             return documents
         } catch {
             throw CommandFailure("error: \(error)")

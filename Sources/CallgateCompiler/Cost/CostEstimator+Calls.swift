@@ -45,7 +45,7 @@ extension CostEstimator {
         // A scalar beside anything else differs by its kind, or is compared byte by byte.
         if common <= Cost(1) { return Cost(3) + min(left.bytes, right.bytes) / 16 }
         let each = Cost(8) + (left.bytes + right.bytes) / 4 + min(left.count, right.count)
-        return common * each + (left.bytes + right.bytes) / 20 * 512
+        return common * each + ValueBound.numbers(left.bytes + right.bytes)
     }
 
     // MARK: Functions
@@ -62,6 +62,7 @@ extension CostEstimator {
         case "dyn", "value", "or", "orValue", "optional.of", "optional.ofNonZeroValue", "first", "last",
             "hasValue":
             return (scan, all)
+        case "type": return (Cost(1), .scalar)
         case "string", "bytes": return (scan, .text(max(first.bytes, Cost(64))))
         case "replace":
             let new = bounds.count > 2 ? bounds[2].bytes : .zero
@@ -69,8 +70,10 @@ extension CostEstimator {
             return (scan * 4 + bytes / 4 + Cost(8), .text(bytes))
         case "split":
             let pieces = first.bytes + 1
-            return (scan * 4 + pieces * (Cost(4) + (bounds.count > 1 ? bounds[1].bytes / 16 : .zero)),
-                ValueBound(bytes: first.bytes, count: pieces, slots: pieces + 1))
+            return (
+                scan * 4 + pieces * (Cost(4) + (bounds.count > 1 ? bounds[1].bytes / 16 : .zero)),
+                ValueBound(bytes: first.bytes, count: pieces, slots: pieces + 1)
+            )
         case "join":
             let separator = bounds.count > 1 ? bounds[1].bytes : .zero
             let bytes = first.bytes + first.slots * separator
@@ -88,7 +91,9 @@ extension CostEstimator {
             let most = args.first.flatMap { Self.literal($0) } ?? 1 << 20
             return (Cost(most) + 1, ValueBound(bytes: .zero, count: Cost(most), slots: Cost(most) + 1))
         case "flatten":
-            return (scan * 2 + all.slots * 8, ValueBound(bytes: all.bytes, count: all.slots, slots: all.slots))
+            return (
+                scan * 2 + all.slots * 8, ValueBound(bytes: all.bytes, count: all.slots, slots: all.slots)
+            )
         case "slice", "reverse", "optional.unwrap", "unwrapOpt":
             return (scan * 2 + all.slots * 4 + all.bytes / 8, all)
         case "strings.quote", "base64.encode": return (scan * 4, .text(first.bytes * 2 + 4))

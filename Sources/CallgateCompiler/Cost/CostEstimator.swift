@@ -55,8 +55,8 @@ struct CostEstimator {
         switch expr.node {
         case .literal(let literal): return (.zero, Self.bound(of: literal))
         case .ident(let name): return (.zero, bound(ofName: name))
-        case .select where isFilled(expr): return (Self.reading, .json(callBytes))
-        case .presence(let operand, _) where isFilled(operand): return (Self.reading, .scalar)
+        case .select where isFilled(expr): return (.zero, .json(callBytes))
+        case .presence(let operand, _) where isFilled(operand): return (.zero, .scalar)
         case .select(let operand, _), .presence(let operand, _):
             let (cost, bound) = estimate(operand)
             return (cost + bound.search, isPresence(expr) ? .scalar : bound.element)
@@ -82,14 +82,27 @@ struct CostEstimator {
             }
             result.bound.count = Cost(entries.count)
             return result
-        case .message: return (.zero, .scalar)
+        case .message(_, let fields):
+            var result: Estimate = (.zero, .scalar)
+            for field in fields {
+                let (cost, bound) = estimate(field.value)
+                result.cost += cost
+                result.bound = result.bound.joined(bound)
+            }
+            return result
         case .comprehension(let loop): return comprehension(loop)
         }
     }
 
-    /// Reading a field that lies in a register: a number there may be one that only exact arithmetic
-    /// can read.
-    private static let reading = Cost(513)
+    /// The scan's work for the fields that it puts into registers, whether or not they are read then:
+    /// a number there may be one that only exact arithmetic can read.
+    func filling(_ root: Expr) -> Cost {
+        guard fieldsAreFilled else { return .zero }
+        var collector = FieldCollector()
+        var fields = FieldTree()
+        collector.collect(root, into: &fields)
+        return Cost(fields.filled) * (ValueBound.exactNumber + 1)
+    }
 
     private func isFilled(_ expr: Expr) -> Bool {
         fieldsAreFilled && FieldCollector.access(expr, bound: locals.map(\.name)) != nil

@@ -16,7 +16,10 @@ extension PolicyCompilation {
         for index in policy.rules.indices {
             let condition = policy.rules[index].condition
             let name = policy.rules[index].name
-            let units = condition.map { cost(of: $0.checked) } ?? 1
+            let units = condition.map {
+                CostEstimator.units(
+                    of: $0.checked, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled, in: &builder)
+            } ?? 1
             costs.append(RuleCost(rule: name, units: units))
             if let limit = options.maxCost, units > limit {
                 report(
@@ -29,20 +32,26 @@ extension PolicyCompilation {
         }
         return costs
     }
+}
 
-    private mutating func cost(of condition: CheckedExpression) -> UInt64 {
+extension CostEstimator {
+    /// Units of fuel that an expression costs at most.
+    ///
+    /// - Parameter image: holds its patterns, whose automata say what they cost.
+    static func units(
+        of expression: CheckedExpression, callBytes: Int, fieldsAreFilled: Bool, in image: inout ImageBuilder
+    ) -> UInt64 {
+        let folder = ConstantFolder(references: expression.references)
         var factors: [Int: Cost] = [:]
-        let folder = ConstantFolder(references: condition.references)
-        for (pattern, tellsPlaces) in PatternArguments.collect(condition.root) {
+        for (pattern, tellsPlaces) in PatternArguments.collect(expression.root) {
             // One that does not compile has been reported.
-            guard let index = try? builder.intern(pattern: pattern, tellsPlaces: tellsPlaces, folder)
+            guard let index = try? image.intern(pattern: pattern, tellsPlaces: tellsPlaces, folder)
             else { continue }
-            factors[pattern.id] = Self.factor(of: builder.contents.patterns[Int(index)])
+            factors[pattern.id] = factor(of: image.contents.patterns[Int(index)])
         }
         var estimator = CostEstimator(
-            condition, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled,
-            patternFactors: factors)
-        return estimator.estimate(condition.root).cost.units
+            expression, callBytes: callBytes, fieldsAreFilled: fieldsAreFilled, patternFactors: factors)
+        return (estimator.filling(expression.root) + estimator.estimate(expression.root).cost).units
     }
 
     /// What a pattern costs for 16 bytes: one unit, one for each literal that is looked for, or, where

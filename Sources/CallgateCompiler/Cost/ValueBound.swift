@@ -35,10 +35,16 @@ struct ValueBound: Hashable {
     /// Any element of it.
     var element: ValueBound { ValueBound(bytes: bytes, count: slots, slots: slots) }
 
-    /// Looking at all of it once: every 16 bytes, every value; and numbers that only exact arithmetic
-    /// can read, which cost 512 and have 20 digits or more.
-    var scan: Cost { Cost(2) + bytes / 16 + bytes / 20 * 512 + slots * 2 }
+    /// What a number costs that only exact arithmetic can read.
+    static let exactNumber = 512
+
+    /// Reading all numbers in so many bytes: the shortest that only exact arithmetic can read is
+    /// `1e23`, and a comma.
+    static func numbers(_ bytes: Cost) -> Cost { (bytes + 1) / 5 * exactNumber }
+
+    /// Looking at all of it once: every 16 bytes, every value, every number.
+    var scan: Cost { Cost(2) + bytes / 16 + Self.numbers(bytes) + slots * 2 }
 
     /// Looking for one key, or at one element.
-    var search: Cost { Cost(2) + bytes / 16 + count + Cost(512) }
+    var search: Cost { Cost(2) + bytes / 16 + count + Self.exactNumber }
 }

@@ -5,6 +5,7 @@ public import Foundation
 public enum ConformanceSuite {
     public struct Case: Decodable, CustomStringConvertible, Sendable {
         public var id: String
+        public var section: String?
         public var name: String?
         public var expr: String
         public var container: String?

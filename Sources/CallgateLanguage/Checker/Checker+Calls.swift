@@ -28,7 +28,7 @@ extension Checker {
         let checkedArgs = checkArguments(args, of: declaration.name, isMember: target != nil)
         if function == Operator.optionalSelect.rawValue {
             checkOptionalSelect(expr, declaration, checkedArgs)
-        } else if function == Operator.index.rawValue, let type = indexedFieldType(checkedArgs, expr) {
+        } else if let type = indexedFieldType(function, checkedArgs, expr) {
             set(type, of: expr)
             references[expr.id] = .function(overloads: declaration.overloads.map(\.id))
         } else {

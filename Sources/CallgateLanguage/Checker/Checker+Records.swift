@@ -17,11 +17,17 @@ extension Checker {
         return .error
     }
 
-    /// `record["field"]`, which means `record.field`; nil for any other index.
-    mutating func indexedFieldType(_ args: [Expr], _ expr: Expr) -> CELType? {
-        guard args.count == 2, case .literal(.string(let name)) = args[1].node else { return nil }
+    /// `record["field"]`, which means `record.field`, and `record[?"field"]`; nil for any other index and
+    /// any other function.
+    mutating func indexedFieldType(_ function: String, _ args: [Expr], _ expr: Expr) -> CELType? {
+        let isOptional = function == Operator.optionalIndex.rawValue
+        guard isOptional || function == Operator.index.rawValue, args.count == 2,
+            case .literal(.string(let name)) = args[1].node
+        else { return nil }
         switch type(of: args[0]).withoutNull {
-        case .record(let record): return fieldType(of: record, name, expr)
+        case .record(let record):
+            let type = fieldType(of: record, name, expr)
+            return isOptional && type != .error ? .optional(type) : type
         case .optional(let inner):
             guard case .record(let record) = inner.withoutNull else { return nil }
             let type = fieldType(of: record, name, expr)

@@ -187,7 +187,9 @@ extension PolicyReader {
     }
 
     /// The start of a text that is too long to be quoted whole.
-    func shortened(_ text: String) -> String {
+    func shortened(_ text: String) -> String { Self.shortened(text) }
+
+    static func shortened(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: 40, limitedBy: scalars.endIndex), end < scalars.endIndex
         else { return text }

@@ -19,11 +19,20 @@ struct PolicyReader {
     var ruleNames: [ByteString: Place] = [:]
     /// What distinguishes a rule, names and texts aside, and where it stands first.
     var ruleMeanings: [ByteString: (name: String, place: Place)] = [:]
-    /// What `args` of tools are, by their IDs' bytes, where they are declared; no type where the schema is
-    /// wrong.
-    var toolTypes: [[UInt8]: (type: RecordType?, place: Place)] = [:]
+    /// What `args` of a tool are; no type where its schema is wrong.
+    struct ToolType {
+        var type: RecordType?
+        /// Schemas that its schema stands for.
+        var size: Int
+        var place: Place
+    }
+
+    /// The tools that are declared, by their IDs' bytes.
+    var toolTypes: [[UInt8]: ToolType] = [:]
     var contextType: RecordType?
     var contextPlace: Place?
+    /// What is left of ``PolicyLimits/typeWork``.
+    var typeWork = PolicyLimits.typeWork
     /// Rules that have been read, with and without errors, disabled ones included.
     var ruleCount = 0
 

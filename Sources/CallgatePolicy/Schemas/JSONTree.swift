@@ -44,9 +44,11 @@ struct JSONTree {
     private mutating func value() throws(Failure) -> YAMLNode {
         let start = place
         switch next {
-        case UInt8(ascii: "{"): return try nested(start) { tree throws(Failure) in .mapping(try tree.members()) }
-        case UInt8(ascii: "["): return try nested(start) { tree throws(Failure) in .sequence(try tree.elements()) }
-        case UInt8(ascii: "\""): return scalar(try string(), .doubleQuoted, from: start)
+        case UInt8(ascii: "{"):
+            return try nested(start) { tree throws(Failure) in .mapping(try tree.members()) }
+        case UInt8(ascii: "["):
+            return try nested(start) { tree throws(Failure) in .sequence(try tree.elements()) }
+        case UInt8(ascii: "\""): return try text()
         default:
             // A word or a number; which of them, whoever reads the scalar asks.
             while let byte = next, Self.isPlain(byte) { place += 1 }
@@ -61,7 +63,8 @@ struct JSONTree {
     private func scalar(_ value: [UInt8], _ style: YAMLScalarStyle, from start: Int) -> YAMLNode {
         let range = SourceRange(start, place)
         return YAMLNode(
-            content: .scalar(YAMLScalar(bytes: value, style: style, source: range)), range: range, nodeCount: 1,
+            content: .scalar(YAMLScalar(bytes: value, style: style, source: range)), range: range,
+            nodeCount: 1,
             textBytes: value.count)
     }
 
@@ -75,12 +78,36 @@ struct JSONTree {
     }
 
     private func isWord(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8) || text.elementsEqual("null".utf8) {
+        if text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8)
+            || text.elementsEqual("null".utf8)
+        {
             return true
         }
-        let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
-        guard let first = digits.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-        return Double(String(decoding: text, as: UTF8.self)) != nil
+        return Self.isNumber(text)
+    }
+
+    /// RFC 8259's form of a number, which is narrower than what libraries read as one.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        func drop(_ characters: Unicode.Scalar...) -> Bool {
+            guard let first = rest.first, characters.contains(Unicode.Scalar(first)) else { return false }
+            rest.removeFirst()
+            return true
+        }
+        func dropDigits() -> Bool {
+            let digits = rest.prefix(while: isDigit)
+            rest.removeFirst(digits.count)
+            return !digits.isEmpty
+        }
+        _ = drop("-")
+        guard drop("0") || dropDigits() else { return false }
+        if drop("."), !dropDigits() { return false }
+        if drop("e", "E") {
+            _ = drop("+", "-")
+            guard dropDigits() else { return false }
+        }
+        return rest.isEmpty
     }
 
     private mutating func nested(
@@ -116,9 +143,8 @@ struct JSONTree {
         if accept("}") { return entries }
         while true {
             skipSpace()
-            let start = place
             guard next == UInt8(ascii: "\"") else { throw failure("a key in quotes is expected here") }
-            let key = scalar(try string(), .doubleQuoted, from: start)
+            let key = try text()
             skipSpace()
             guard accept(":") else { throw failure("`:` is expected here") }
             skipSpace()
@@ -130,6 +156,12 @@ struct JSONTree {
     }
 
     // MARK: Strings
+
+    private mutating func text() throws(Failure) -> YAMLNode {
+        let start = place
+        let value = try string()
+        return scalar(value, .doubleQuoted, from: start)
+    }
 
     private mutating func string() throws(Failure) -> [UInt8] {
         let start = place

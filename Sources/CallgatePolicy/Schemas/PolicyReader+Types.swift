@@ -2,13 +2,22 @@ import CallgateLanguage
 
 /// Checks rules against the schemas of what they govern.
 extension PolicyReader {
+    /// Work of comparing a name with one that may have been meant, beside that of matching a glob.
+    private static let comparison = 32
+
     /// Checks the rules, once all documents have been read, and notes the types that schemas give.
     mutating func checkTypes() {
         guard !toolTypes.isEmpty || contextType != nil else { return }
+        let order = toolTypes.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        let names = order.map { String(decoding: $0, as: UTF8.self) }
         for index in policy.rules.indices {
             let rule = policy.rules[index]
             document = rule.location.source
-            let environments = environments(for: rule)
+            guard typeWork > 0, !findings.isFull else {
+                if !findings.isFull { warnOfUnchecked(rule) }
+                return
+            }
+            let environments = environments(for: rule, order, names)
             let isExact = rule.tools.allSatisfy { if case .exact = $0 { true } else { false } }
             if let condition = rule.condition {
                 let types = types(of: condition, in: environments, isExact: isExact)
@@ -21,62 +30,96 @@ extension PolicyReader {
         }
     }
 
+    /// What is known where a rule's expressions run.
+    struct TypedEnvironment {
+        var environment: Environment
+        /// Work of looking through its fields.
+        var size: Int
+    }
+
     /// What a rule's expressions may see: one environment for each tool that it governs, of those that
-    /// are declared; one in which nothing is known of `args` for those that are not.
-    private mutating func environments(for rule: CheckedRule) -> [Environment] {
-        var types: [RecordType?] = []
+    /// are declared; one in which nothing is known of `args` for those that are not, and for what is more
+    /// than the limit.
+    private mutating func environments(
+        for rule: CheckedRule, _ order: [[UInt8]], _ names: [String]
+    ) -> [TypedEnvironment] {
+        var types: [ToolType?] = []
         for selector in rule.tools {
             switch selector {
             case .exact(let id):
                 let declared = toolTypes[Array(id.utf8)]
-                if declared == nil, !toolTypes.isEmpty { warnOfUndeclared(id, rule) }
-                types.append(declared?.type)
+                if declared == nil, !names.isEmpty { warnOfUndeclared(id, rule, names) }
+                types.append(declared)
             case .glob:
-                let matching = toolTypes.filter { selector.matches($0.key) }
-                types += matching.isEmpty ? [nil] : matching.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value.type)
+                typeWork -= order.count
+                let matching = order.filter(selector.matches)
+                types += matching.isEmpty ? [nil] : matching.map { toolTypes[$0] }
             }
         }
-        return types.prefix(PolicyLimits.typedTools).map { type in
-            var environment = Environment.policy
-            if let type { environment.variables["args"] = .record(type) }
-            if let contextType { environment.variables["context"] = .record(contextType) }
-            return environment
-        }
+        if types.count > PolicyLimits.typedTools { types = types.prefix(PolicyLimits.typedTools) + [nil] }
+        return types.map { environment(of: $0) }
     }
 
-    private mutating func warnOfUndeclared(_ id: String, _ rule: CheckedRule) {
-        let known = toolTypes.keys.map { String(decoding: $0, as: UTF8.self) }
-        guard let meant = likely(id, among: known) else { return }
-        let offset = texts[document].lineStarts[rule.location.line - 1]
+    private func environment(of tool: ToolType?) -> TypedEnvironment {
+        var environment = Environment.policy
+        if let type = tool?.type { environment.variables["args"] = .record(type) }
+        if let contextType { environment.variables["context"] = .record(contextType) }
+        return TypedEnvironment(environment: environment, size: tool?.size ?? 1)
+    }
+
+    private mutating func warnOfUnchecked(_ rule: CheckedRule) {
         warn(
-            "the rule `\(rule.name)` governs `\(id)`, which `tools` does not declare", at: SourceRange(offset, offset),
+            "rules from `\(rule.name)` on are not checked against schemas: there are too many rules for too many tools",
+            at: start(of: rule))
+    }
+
+    private func start(of rule: CheckedRule) -> SourceRange {
+        let offset = texts[document].lineStarts[rule.location.line - 1]
+        return SourceRange(offset, offset)
+    }
+
+    private mutating func warnOfUndeclared(_ id: String, _ rule: CheckedRule, _ names: [String]) {
+        typeWork -= names.count * Self.comparison
+        guard let meant = likely(id, among: names) else { return }
+        warn(
+            "the rule `\(rule.name)` governs `\(id)`, which `tools` does not declare", at: start(of: rule),
             notes: ["`\(meant)` is declared"])
     }
 
     /// The types of an expression's nodes by schemas; nil where they differ from tool to tool.
     ///
     /// A rule for several tools may read what only some of them have: it is wrong where it fits none.
-    /// Of a glob it is only hardly meant, as it may match tools that nothing is known of.
+    /// Of a glob it is only hardly meant, as it may match tools that nothing is known of; but what is
+    /// wrong with the context is wrong for every tool.
     private mutating func types(
-        of expression: EmbeddedExpression, in environments: [Environment], isExact: Bool
+        of expression: EmbeddedExpression, in environments: [TypedEnvironment], isExact: Bool
     ) -> NodeTable<CELType>? {
         var found: [NodeTable<CELType>] = []
         var failure: LanguageErrors?
-        for environment in environments {
+        for known in environments {
+            typeWork -= expression.checked.source.utf8.count + known.size
             do {
-                found.append(try check(expression.checked.source, in: environment).types)
+                found.append(try check(expression.checked.source, in: known.environment).types)
             } catch {
                 failure = failure ?? error
             }
         }
-        guard let failure else {
+        guard var failure else {
             guard let first = found.first, found.allSatisfy({ $0 == first }) else { return nil }
             return first
         }
         guard found.isEmpty else { return nil }
+        var isError = isExact
+        if !isExact, contextType != nil {
+            do {
+                _ = try check(expression.checked.source, in: environment(of: nil).environment)
+            } catch {
+                (failure, isError) = (error, true)
+            }
+        }
         for found in failure.errors {
             let range = expression.origin.range(found.range)
-            if isExact {
+            if isError {
                 error(found.message, at: range, suggestion: found.suggestion)
             } else {
                 warn(found.message, at: range, notes: found.suggestion.map { ["suggestion: \($0)"] } ?? [])
@@ -100,7 +143,9 @@ extension ToolSelector {
         let end = tool.count - last.count
         for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
             var found = place
-            while found + piece.count <= end, !tool[found..<found + piece.count].elementsEqual(piece) { found += 1 }
+            while found + piece.count <= end, !tool[found..<found + piece.count].elementsEqual(piece) {
+                found += 1
+            }
             guard found + piece.count <= end else { return false }
             place = found + piece.count
         }

@@ -20,10 +20,13 @@ struct SchemaReader {
     /// Whose fields these are, in backquotes; empty where the path says it.
     private let owner: String
     private(set) var problems: [Problem] = []
+    private var reported: Set<SourceRange> = []
     /// References that are being followed: one within itself is of any type.
     private var followed: [String] = []
+    /// Schemas around the one that is being read.
+    private var depth = 0
     /// Schemas that were looked at; a few references can stand for very many.
-    private var visits = 0
+    private(set) var visits = 0
 
     init(_ root: YAMLNode, of owner: String) {
         self.root = root
@@ -38,14 +41,18 @@ struct SchemaReader {
         case .map(_, let value): return RecordType(name: name(path), fields: [:], rest: value)
         case .dyn: return RecordType(name: name(path), fields: [:], rest: .dyn)
         case let other:
-            report("`\(path)` is an object, but this is the schema of \(other)", root, suggestion: "type: object")
+            report(
+                "`\(path)` is an object, but this is the schema of \(other)", root, suggestion: "type: object"
+            )
             return nil
         }
     }
 
     private func name(_ path: String) -> String { "`\(path)`" + (owner.isEmpty ? "" : " of \(owner)") }
 
+    /// Notes a problem, once: references may lead to the same place again and again.
     private mutating func report(_ message: String, _ node: YAMLNode, suggestion: String? = nil) {
+        guard reported.insert(node.range).inserted else { return }
         problems.append(Problem(message: message, range: node.range, suggestion: suggestion))
     }
 
@@ -57,6 +64,15 @@ struct SchemaReader {
             if visits == PolicyLimits.schemaVisits + 1 {
                 report("the schema stands for more than \(PolicyLimits.schemaVisits) schemas", root)
             }
+            return Reading(type: .dyn)
+        }
+        depth += 1
+        defer { depth -= 1 }
+        // Each reference leads to schemas within schemas again.
+        guard depth <= 2 * PolicyLimits.schemaNesting else {
+            report(
+                "schemas are in each other more than \(2 * PolicyLimits.schemaNesting) levels deep, references followed",
+                node)
             return Reading(type: .dyn)
         }
         guard case .mapping(let entries) = node.content else {
@@ -89,7 +105,10 @@ struct SchemaReader {
         case .sequence(let names):
             var types: [CELType] = []
             for node in names {
-                guard case .scalar(let scalar) = node.content else { continue }
+                guard case .scalar(let scalar) = node.content else {
+                    report("`type` is a name or a list of names", node)
+                    continue
+                }
                 types.append(type(scalar.text, node, entries, path))
             }
             return Self.union(types)
@@ -114,7 +133,8 @@ struct SchemaReader {
         case "object": return object(entries, path)
         default:
             report(
-                "there is no type `\(type)` in JSON Schema", node, suggestion: nearest(to: type, among: Self.typeNames))
+                "there is no type `\(PolicyReader.shortened(type))` in JSON Schema", node,
+                suggestion: nearest(to: type, among: Self.typeNames))
             return .dyn
         }
     }
@@ -135,14 +155,24 @@ struct SchemaReader {
             return .dyn
         }
         guard members.count <= PolicyLimits.schemaFields else {
-            report("an object has \(members.count) properties; the limit is \(PolicyLimits.schemaFields)", properties)
+            report(
+                "an object has \(members.count) properties; the limit is \(PolicyLimits.schemaFields)",
+                properties)
             return .dyn
         }
         let required = required(entries)
         var record = RecordType(name: name(path), fields: [:], rest: rest)
         for member in members {
             guard case .scalar(let key) = member.key.content else { continue }
-            let reading = read(member.value, "\(path).\(key.text)")
+            let reading = read(member.value, "\(path).\(PolicyReader.shortened(key.text))")
+            if let index = record.fields.index(forKey: key.text),
+                !record.fields[index].key.utf8.elementsEqual(key.text.utf8)
+            {
+                // Two names that differ in the form of an accent are one key here: what is not known
+                // of the second is left open.
+                record.rest = .dyn
+                continue
+            }
             record.fields[key.text] = RecordType.Field(
                 reading.type, isRequired: required.contains(key.bytes), choices: reading.choices)
         }
@@ -156,9 +186,15 @@ struct SchemaReader {
             if node.truth == nil { report("`required` is a list of names", node) }
             return []
         }
-        return Set(names.compactMap { node in
-            if case .scalar(let scalar) = node.content { scalar.bytes } else { nil }
-        })
+        var required: Set<[UInt8]> = []
+        for node in names {
+            if case .scalar(let scalar) = node.content {
+                required.insert(scalar.bytes)
+            } else {
+                report("`required` is a list of names", node)
+            }
+        }
+        return required
     }
 
     // MARK: References, alternatives, values
@@ -169,13 +205,13 @@ struct SchemaReader {
             return Reading(type: .dyn)
         }
         let pointer = scalar.text
-        guard !followed.contains(pointer), followed.count < PolicyLimits.schemaNesting else { return Reading(type: .dyn) }
+        guard !followed.contains(pointer) else { return Reading(type: .dyn) }
         guard pointer.hasPrefix("#") else {
             report("only references within the schema are read, such as `#/$defs/name`", node)
             return Reading(type: .dyn)
         }
         guard let target = target(of: pointer.dropFirst()) else {
-            report("the reference `\(pointer)` leads nowhere", node)
+            report("the reference `\(PolicyReader.shortened(pointer))` leads nowhere", node)
             return Reading(type: .dyn)
         }
         followed.append(pointer)
@@ -186,9 +222,13 @@ struct SchemaReader {
     /// What a JSON pointer (RFC 6901) leads to.
     private func target(of pointer: Substring) -> YAMLNode? {
         var node = root
-        for part in pointer.split(separator: "/") {
+        if pointer.isEmpty { return node }
+        guard pointer.hasPrefix("/") else { return nil }
+        for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             let key = part.replacing("~1", with: "/").replacing("~0", with: "~")
-            guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else { return nil }
+            guard case .mapping(let entries) = node.content, let next = entries.value(String(key)) else {
+                return nil
+            }
             node = next
         }
         return node
@@ -229,9 +269,17 @@ struct SchemaReader {
         return types.isEmpty ? .dyn : .record(merged)
     }
 
-    private func choices(_ entries: [YAMLEntry]) -> [Literal]? {
+    private mutating func choices(_ entries: [YAMLEntry]) -> [Literal]? {
         if let constant = entries.value("const") { return constant.literal.map { [$0] } }
-        guard case .sequence(let values)? = entries.value("enum")?.content, !values.isEmpty else { return nil }
+        guard let node = entries.value("enum") else { return nil }
+        guard case .sequence(let values) = node.content else {
+            report("`enum` is a list of values", node)
+            return nil
+        }
+        guard !values.isEmpty else {
+            report("`enum` lists no value", node)
+            return nil
+        }
         let literals = values.compactMap(\.literal)
         return literals.count == values.count ? literals : nil
     }

@@ -27,11 +27,14 @@ extension YAMLNode {
     }
 }
 
-extension [YAMLEntry] {
-    /// The value of a key, compared by bytes.
-    func value(_ key: String) -> YAMLNode? {
-        first { entry in
-            if case .scalar(let scalar) = entry.key.content { scalar.bytes.elementsEqual(key.utf8) } else { false }
-        }?.value
+extension YAMLEntry {
+    /// Whether its key is a name, compared by bytes.
+    func isCalled(_ name: String) -> Bool {
+        if case .scalar(let scalar) = key.content { scalar.bytes.elementsEqual(name.utf8) } else { false }
     }
+}
+
+extension [YAMLEntry] {
+    /// The value of the first entry of a name.
+    func value(_ name: String) -> YAMLNode? { first { $0.isCalled(name) }?.value }
 }

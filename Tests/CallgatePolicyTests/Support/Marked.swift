@@ -60,7 +60,7 @@ struct Rejection: CustomTestStringConvertible {
     var testDescription: String { document.testDescription }
 
     /// Expects that this is the only diagnostic.
-    func verify(_ found: [Diagnostic], sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+    func verify(_ found: [Diagnostic], in file: String = "policy.yaml", sourceLocation: Testing.SourceLocation = #_sourceLocation) {
         guard let first = found.first, found.count == 1 else {
             Issue.record(
                 "one diagnostic is expected, found: \(found.map(\.description))", sourceLocation: sourceLocation)
@@ -71,7 +71,7 @@ struct Rejection: CustomTestStringConvertible {
         #expect(first.column == document.column, "\(first)", sourceLocation: sourceLocation)
         #expect(first.length == document.length, "\(first)", sourceLocation: sourceLocation)
         #expect(first.suggestion == suggestion, sourceLocation: sourceLocation)
-        #expect(first.file == "policy.yaml", sourceLocation: sourceLocation)
+        #expect(first.file == file, sourceLocation: sourceLocation)
         if let note {
             #expect(first.notes.contains { $0.contains(note) }, "\(first)", sourceLocation: sourceLocation)
         }

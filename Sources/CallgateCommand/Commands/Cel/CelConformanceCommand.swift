@@ -48,7 +48,9 @@ struct CelConformanceCommand: ParsableCommand {
             let isDirectory = try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory ?? false
             guard isDirectory else { return [url] }
             let found = (try? ConformanceSuite.files(in: url)) ?? []
-            guard !found.isEmpty else { throw CommandFailure("error: \(path): there are no suites in this directory") }
+            guard !found.isEmpty else {
+                throw CommandFailure("error: \(path): there are no suites in this directory")
+            }
             return found
         }
     }

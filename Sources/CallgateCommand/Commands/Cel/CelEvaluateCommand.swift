@@ -30,7 +30,8 @@ struct CelEvaluateCommand: ParsableCommand {
             return prompt.run()
         }
         do throws(CelFailure) {
-            let text = type ? try session.type(of: expression) : try session.text(of: expression, asJSON: json)
+            let text =
+                type ? try session.type(of: expression) : try session.text(of: expression, asJSON: json)
             Terminal.output.write(text + "\n")
         } catch {
             guard json else { throw CommandFailure(error.rendered(colored: Terminal.error.isColored)) }

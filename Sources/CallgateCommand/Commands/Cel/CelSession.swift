@@ -11,6 +11,8 @@ struct CelSession {
     private let onReference: Bool
     private var environment: Environment
     private var variables: [String]
+    /// Whether the bindings say what `now` is.
+    private let bindsNow: Bool
 
     /// - Parameter bindings: a JSON object.
     init(bindings: String, onReference: Bool) throws {
@@ -20,9 +22,10 @@ struct CelSession {
         environment = .complete
         // As in a policy: numbers of the bindings may be of either kind.
         environment.checker.promotesNumbers = true
+        bindsNow = names.contains("now")
         environment.variables["now"] = .timestamp
         for name in names { environment.variables[name] = .dyn }
-        variables = names + (names.contains("now") ? [] : ["now"])
+        variables = names + (bindsNow ? [] : ["now"])
     }
 
     /// The names of a JSON object's members, which become variables.
@@ -34,7 +37,8 @@ struct CelSession {
         for name in JSONObjectCheck.names(of: json).map({ String(decoding: $0, as: UTF8.self) }) {
             guard let parsed = try? parse(name), case .ident(name) = parsed.node else {
                 throw CommandFailure(
-                    "error: the bindings: `\(Palette.harmless(name))` can't be the name of a variable", status: .usage)
+                    "error: the bindings: `\(Palette.harmless(name))` can't be the name of a variable",
+                    status: .usage)
             }
             guard !names.contains(name) else {
                 throw CommandFailure("error: the bindings have `\(name)` twice", status: .usage)
@@ -71,11 +75,12 @@ struct CelSession {
     private func value(of checked: CheckedExpression) throws(CelFailure) -> CELValue {
         let now = CallTime.current
         let others: [String: CELValue] =
-            variables.last == "now"
-            ? ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")] : [:]
+            bindsNow
+            ? [:] : ["now": .timestamp(seconds: now.seconds, nanoseconds: Int64(now.nanoseconds), text: "")]
         let result: Result<CELValue, EvaluationFailure>
         if onReference {
-            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(json: bindings, and: others)
+            result = ReferenceEvaluator(checked, zoneOffset: ZoneDatabase.offset(in:at:)).evaluate(
+                json: bindings, and: others)
         } else {
             do {
                 var evaluator = ExpressionEvaluator(try CompiledExpression(checked, variables: variables))
