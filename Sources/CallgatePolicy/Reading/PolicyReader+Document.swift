@@ -6,7 +6,7 @@ extension PolicyReader {
     mutating func read(_ root: YAMLNode, document index: Int) {
         document = index
         guard let entries = entries(of: root, as: PolicyKey.self) else { return }
-        guard !entries.all.isEmpty else {
+        guard !entries.isEmpty else {
             if case .mapping(let pairs) = root.content, pairs.isEmpty {
                 error("the document is empty: it has no rules", at: root.range)
             }

@@ -8,7 +8,7 @@ extension PolicyReader {
         ruleCount += 1
         guard let entries = entries(of: node, as: RuleKey.self) else { return }
         let name = entries[.name].flatMap { readName($0) }
-        for key in [RuleKey.name, .tool, .action] where entries.all[key] == nil {
+        for key in [RuleKey.name, .tool, .action] where !entries.has(key) {
             let subject = name.map { "the rule `\($0)`" } ?? "a rule"
             error("\(subject) has no `\(key.rawValue)`, which every rule needs", at: node.range)
         }

@@ -4,13 +4,33 @@ import CallgateLanguage
 extension PolicyReader {
     /// The entries of a mapping.
     struct Entries<Key: DocumentKey> {
-        fileprivate(set) var all: [Key: YAMLEntry] = [:]
+        /// In the order of the document. Comparing a dozen keys is quicker than hashing one, as long as no
+        /// entry is copied for it.
+        private var keys: [Key] = []
+        private var values: [YAMLEntry] = []
+
+        var isEmpty: Bool { keys.isEmpty }
 
         /// The entry of a key, if it is there and its value has not been refused already.
         subscript(key: Key) -> YAMLEntry? {
-            guard let entry = all[key] else { return nil }
+            guard let entry = written(key) else { return nil }
             if case .refused = entry.value.content { return nil }
             return entry
+        }
+
+        /// The entry of a key, refused or not.
+        func written(_ key: Key) -> YAMLEntry? { keys.firstIndex(of: key).map { values[$0] } }
+
+        func has(_ key: Key) -> Bool { keys.contains(key) }
+
+        fileprivate mutating func add(_ entry: YAMLEntry, for key: Key) {
+            keys.append(key)
+            values.append(entry)
+        }
+
+        fileprivate mutating func reserveCapacity(_ count: Int) {
+            keys.reserveCapacity(count)
+            values.reserveCapacity(count)
         }
     }
 
@@ -24,7 +44,7 @@ extension PolicyReader {
         }
         var entries = Entries<Key>()
         let keys = Key.allCases
-        entries.all.reserveCapacity(min(pairs.count, keys.count))
+        entries.reserveCapacity(min(pairs.count, keys.count))
         for pair in pairs {
             guard case .scalar(let scalar) = pair.key.content else {
                 if case .refused = pair.key.content { continue }
@@ -35,12 +55,12 @@ extension PolicyReader {
                 reportUnknownKey(scalar.text, scalar, at: pair.key.range, Key.self)
                 continue
             }
-            if let first = entries.all[key] {
+            if let first = entries.written(key) {
                 error(
                     "`\(scalar.text)` is given twice", at: pair.key.range,
                     notes: ["it is first given at \(name(of: here(first.key.range)))"])
             } else {
-                entries.all[key] = pair
+                entries.add(pair, for: key)
             }
         }
         return entries
