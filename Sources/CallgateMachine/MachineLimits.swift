@@ -19,8 +19,8 @@ public struct MachineLimits: Sendable, Hashable {
     /// condition together can nest.
     public static let valueDepth = 512
 
-    /// Ints that `lists.range` makes.
-    public static let rangeElements = 1 << 20
+    /// Ints that `lists.range` makes: half of what the default arena holds.
+    public static let rangeElements = 1 << 17
 
     /// Digits after the point that a clause of `format` may ask for.
     public static let formatPrecision = 100

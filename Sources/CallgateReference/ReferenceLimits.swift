@@ -5,7 +5,7 @@ public enum ReferenceLimits {
     /// Arrays and objects within one another, the call itself included.
     public static let callNesting = 128
     /// Elements that `lists.range` makes at most.
-    public static let rangeCount: Int64 = 1_048_576
+    public static let rangeCount: Int64 = 131_072
     /// Digits behind the point that a clause of `format` can ask for.
     public static let formatPrecision = 100
 }

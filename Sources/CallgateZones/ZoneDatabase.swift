@@ -42,9 +42,12 @@ public enum ZoneDatabase {
         return usual.first { SystemFiles.isDirectory($0) }
     }
 
+    /// Files of the database that mean something else on each machine, or no place at all.
+    private static let namesOfTheHost: Set<String> = ["localtime", "posixrules", "Factory"]
+
     /// Whether a text may be a path below the database: nothing that leads out of it.
     private static func isName(_ name: String) -> Bool {
-        guard !name.isEmpty, name.utf8.count <= nameBytes else { return false }
+        guard !name.isEmpty, name.utf8.count <= nameBytes, !namesOfTheHost.contains(name) else { return false }
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return parts.allSatisfy { part in
             !part.isEmpty

@@ -39,6 +39,33 @@ struct CelConformanceTests {
         #expect(outcome.status == 0)
     }
 
+    @Test("Times that no value has are refused", arguments: [
+        #"{"duration": {"seconds": "20000000000", "nanos": 0}}"#, #"{"duration": {"seconds": "9223372036", "nanos": 854775808}}"#,
+        #"{"duration": {"seconds": "0", "nanos": 1000000000}}"#, #"{"timestamp": {"seconds": "-9223372036854775808", "nanos": 0}}"#,
+        #"{"timestamp": {"seconds": "253402300800", "nanos": 0}}"#, #"{"timestamp": {"seconds": "0", "nanos": -5}}"#,
+    ])
+    func impossibleTimes(_ value: String) async throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            #"{"suite": "s", "tests": [{"id": "s#1", "expr": "x", "bindings": {"x": {"value": \#(value)}}, "expect": {"kind": "value"}}]}"#,
+            to: "times.json")
+        let outcome = try await workspace.run("cel", "conformance", "times.json")
+        #expect(outcome.status == 1)
+        #expect((outcome.output + outcome.error).contains("here: "))
+    }
+
+    @Test("The longest duration and the first and last times are values", arguments: [
+        #"{"duration": {"seconds": "9223372036", "nanos": 854775807}}"#, #"{"timestamp": {"seconds": "-62135596800", "nanos": 0}}"#,
+        #"{"timestamp": {"seconds": "253402300799", "nanos": 999999999}}"#,
+    ])
+    func extremeTimes(_ value: String) async throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            #"{"suite": "s", "tests": [{"id": "s#1", "expr": "x", "bindings": {"x": {"value": \#(value)}}, "expect": {"kind": "value", "value": \#(value)}}]}"#,
+            to: "times.json")
+        #expect(try await workspace.run("cel", "conformance", "times.json").output == "s 1/1\nTOTAL 1/1\n")
+    }
+
     @Test("Failures are shown with what was expected and what came, on both evaluators")
     func fails() async throws {
         let outcome = try await workspace().run("cel", "conformance", "suites/wrong.json")

@@ -75,6 +75,7 @@ struct ZoneTests {
     @Test(arguments: [
         "", "/etc/passwd", "..", "../../../etc/passwd", "Europe/../Europe/Berlin", "Europe//Berlin", "Europe/",
         "Europe", "europe/berlin\u{0}", "Europe/Berlin ", "No/Such_Zone", "tzdata.zi", "zone.tab", "right/Nothing",
+        "localtime", "posixrules", "Factory",
         String(repeating: "a", count: ZoneDatabase.nameBytes), String(repeating: "a", count: ZoneDatabase.nameBytes + 1),
     ])
     func refusesWhatIsNoZone(_ name: String) {

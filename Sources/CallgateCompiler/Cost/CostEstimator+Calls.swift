@@ -13,30 +13,53 @@ extension CostEstimator {
         }
         let all = bounds.reduce(ValueBound(bytes: .zero, count: .zero, slots: .zero)) { $0.joined($1) }
         let (cost, bound) =
-            Operator(rawValue: function).map { operation($0, bounds, all) }
+            Operator(rawValue: function).map { operation($0, args, bounds, all) }
             ?? libraryCall(function, args, bounds, all)
         return (work + cost, bound)
     }
 
-    private func operation(_ operation: Operator, _ bounds: [ValueBound], _ all: ValueBound) -> Estimate {
+    private func operation(
+        _ operation: Operator, _ args: [Expr], _ bounds: [ValueBound], _ all: ValueBound
+    ) -> Estimate {
         guard bounds.count >= 2 else { return (Cost(1), .scalar) }
         switch operation {
         case .equals, .notEquals: return (Self.comparison(bounds[0], bounds[1]), .scalar)
         case .less, .lessEquals, .greater, .greaterEquals:
             return (Cost(2) + min(bounds[0].bytes, bounds[1].bytes) / 16, .scalar)
         case .in:
+            if let elements = Self.literalElements(args[1]) {
+                let walking = Cost(2) + bounds[1].slots * 2 + bounds[1].bytes / 16
+                return (elements.reduce(walking) { $0 + Self.comparison(bounds[0], $1) }, .scalar)
+            }
             // Of a list, each element is compared; of a map, each key.
             let element = bounds[1].element
             let each = Self.comparison(bounds[0], .scalar)
             let largest = Self.comparison(bounds[0], element)
             return (bounds[1].scan + bounds[1].count * each + largest, .scalar)
         case .add:
+            // Beside a literal there is a value of its kind, or an error.
+            switch args.lazy.compactMap(Self.constant).first {
+            case nil: break
+            case .string, .bytes: return (Cost(8) + all.bytes / 16, .text(all.bytes))
+            default: return (Cost(2), .scalar)
+            }
             return (all.scan + all.slots * 4, all)
         case .index, .optionalSelect, .optionalIndex:
             return (bounds[0].search + bounds[1].bytes / 16, bounds[0].element)
         case .conditional: return (Cost(1), bounds[1].union(bounds.last ?? .scalar))
         default: return (Cost(1), .scalar)
         }
+    }
+
+    private static func constant(_ expr: Expr) -> Literal? {
+        if case .literal(let literal) = expr.node { literal } else { nil }
+    }
+
+    /// The elements of a list of nothing but literals.
+    private static func literalElements(_ expr: Expr) -> [ValueBound]? {
+        guard case .list(let elements, let optional) = expr.node, optional.isEmpty else { return nil }
+        let bounds = elements.compactMap(constant).map(bound)
+        return bounds.count == elements.count ? bounds : nil
     }
 
     /// `==`: it goes only as deep as both do. An object's keys are looked for among the other's.
@@ -88,7 +111,7 @@ extension CostEstimator {
         case "distinct", "sets.contains", "sets.equivalent", "sets.intersects":
             return (scan * 2 + all.count * all.count * 4 + all.count * Self.comparison(all, all), all)
         case "lists.range":
-            let most = args.first.flatMap { Self.literal($0) } ?? 1 << 20
+            let most = args.first.flatMap { Self.literal($0) } ?? 1 << 17
             return (Cost(most) + 1, ValueBound(bytes: .zero, count: Cost(most), slots: Cost(most) + 1))
         case "flatten":
             return (

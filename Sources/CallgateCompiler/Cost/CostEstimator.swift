@@ -112,7 +112,7 @@ struct CostEstimator {
         if case .presence = expr.node { true } else { false }
     }
 
-    private static func bound(of literal: Literal) -> ValueBound {
+    static func bound(of literal: Literal) -> ValueBound {
         switch literal {
         case .string(let text): .text(Cost(text.utf8.count))
         case .bytes(let bytes): .text(Cost(bytes.count))

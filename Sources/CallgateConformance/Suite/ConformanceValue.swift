@@ -55,11 +55,28 @@ public indirect enum ConformanceValue: Decodable, Sendable {
         case .duration, .timestamp:
             let time = try container.decode(Time.self, forKey: kind)
             let seconds: Int64 = try number(time.seconds)
+            guard Self.isRepresentable(kind, seconds, time.nanos) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: kind, in: container,
+                    debugDescription: "no \(kind.rawValue) here: \(seconds) s and \(time.nanos) ns")
+            }
             self =
                 kind == .duration
                 ? .duration(seconds: seconds, nanoseconds: time.nanos)
                 : .timestamp(seconds: seconds, nanoseconds: time.nanos)
         case .type: self = .type(try container.decode(String.self, forKey: kind))
+        }
+    }
+
+    /// Timestamps are of the years 1 to 9999; durations fit in 64 bits of nanoseconds.
+    private static func isRepresentable(_ kind: Kind, _ seconds: Int64, _ nanoseconds: Int64) -> Bool {
+        switch kind {
+        case .timestamp:
+            return -62_135_596_800...253_402_300_799 ~= seconds && 0..<1_000_000_000 ~= nanoseconds
+        default:
+            let whole = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+            return !whole.overflow && -999_999_999...999_999_999 ~= nanoseconds
+                && !whole.partialValue.addingReportingOverflow(nanoseconds).overflow
         }
     }
 }

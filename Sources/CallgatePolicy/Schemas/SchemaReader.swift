@@ -80,16 +80,25 @@ struct SchemaReader {
             if node.truth == nil { report("a schema is a mapping of keywords to values", node) }
             return Reading(type: .dyn)
         }
-        if let reference = entries.value("$ref") { return follow(reference, path) }
+        let composing = Self.composing.filter { entries.value($0) != nil }
+        if let reference = entries.value("$ref") {
+            var reading = follow(reference, path)
+            if !composing.isEmpty || entries.value("properties") != nil {
+                reading.type = Self.opened(reading.type)
+            }
+            return reading
+        }
         var reading = Reading(type: .dyn)
         if let type = entries.value("type") {
             reading.type = self.type(named: type, entries, path)
         } else if entries.value("properties") != nil {
             reading.type = object(entries, path)
-        } else if let alternatives = entries.value("anyOf") ?? entries.value("oneOf") {
-            reading.type = union(of: alternatives, path)
-        } else if let parts = entries.value("allOf") {
-            reading.type = intersection(of: parts, path)
+        } else if composing.count == 1, let schemas = entries.value(composing[0]) {
+            switch composing[0] {
+            case "anyOf", "oneOf": reading.type = union(of: schemas, path)
+            case "allOf": reading.type = intersection(of: schemas, path)
+            default: break
+            }
         }
         if let choices = self.choices(entries) {
             reading.choices = choices
@@ -143,9 +152,11 @@ struct SchemaReader {
     /// unless it says more.
     private mutating func object(_ entries: [YAMLEntry], _ path: String) -> CELType {
         let additional = entries.value("additionalProperties")
-        let isOpen = additional?.truth == true || entries.value("patternProperties") != nil
+        // A schema beside may name more properties.
+        let isComposed = Self.composing.contains { entries.value($0) != nil } && additional?.truth != false
+        let isOpen = additional?.truth == true || isComposed || entries.value("patternProperties") != nil
         var rest: CELType? = isOpen ? .dyn : nil
-        if let additional, additional.truth == nil { rest = read(additional, "\(path)[]").type }
+        if let additional, additional.truth == nil, !isComposed { rest = read(additional, "\(path)[]").type }
         guard let properties = entries.value("properties") else {
             if additional?.truth == false { return .record(RecordType(name: name(path), fields: [:])) }
             return .map(.string, rest ?? .dyn)
@@ -242,18 +253,6 @@ struct SchemaReader {
         return Self.union(schemas.map { read($0, path).type })
     }
 
-    /// One type for several: with `null`, a nullable one; of numbers, a number; else any.
-    private static func union(_ types: [CELType]) -> CELType {
-        let isNullable = types.contains { $0 == .null || $0.withoutNull != $0 }
-        let others = types.filter { $0 != .null }.map(\.withoutNull)
-        guard let first = others.first else { return types.isEmpty ? .dyn : .null }
-        var type = first
-        for other in others.dropFirst() where other != type {
-            type = type.isNumeric && other.isNumeric ? .number(isWhole: false) : .dyn
-        }
-        return isNullable ? type.nullable : type
-    }
-
     private mutating func intersection(of node: YAMLNode, _ path: String) -> CELType {
         guard case .sequence(let schemas) = node.content else {
             report("`allOf` is a list of schemas", node)
@@ -282,18 +281,5 @@ struct SchemaReader {
         }
         let literals = values.compactMap(\.literal)
         return literals.count == values.count ? literals : nil
-    }
-
-    private static func type(of choices: [Literal]) -> CELType {
-        union(
-            choices.map { choice in
-                switch choice {
-                case .null: .null
-                case .bool: .bool
-                case .int: .number(isWhole: true)
-                case .string: .string
-                default: .number(isWhole: false)
-                }
-            })
     }
 }

@@ -121,4 +121,16 @@ struct CostBoundTests {
         #expect(evaluated > Self.rounds * 2)
         #expect(aboveNone > Self.rounds / 20, "the data costs next to nothing")
     }
+
+    @Test("A literal bounds what is beside it", arguments: [
+        "i + 1 == 3", "1 + i == 3", "i in [1, 2]", "s in ['b', 'cc', 3]", "i + 1u == j", "s + '' == 'b'", "'' + s + 'x' == 'b'",
+        "(l + 1) in [1]", "(d + 0.5) in [1, 'a', null]", "l in [1, 2]", "s in ['']",
+    ])
+    func literals(_ source: String) throws {
+        for bindings in [ExpressionOracle.bindings] + Self.dense {
+            let (bound, _, total) = try #require(Self.costs(source, over: bindings))
+            #expect(total - Self.overhead(bindings) <= bound)
+            #expect(bound < 4_000, "\(source) is no loop")
+        }
+    }
 }

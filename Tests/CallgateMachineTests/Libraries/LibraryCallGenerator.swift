@@ -61,7 +61,7 @@ struct LibraryCallGenerator {
         ("join", true, [lists, strings], 1), ("lowerAscii", true, [strings], 0), ("upperAscii", true, [strings], 0), ("replace", true, [strings, strings, strings, ints], 1),
         ("split", true, [strings, strings, ints], 1), ("substring", true, [strings, ints, ints], 1), ("trim", true, [strings], 0), ("strings.quote", false, [strings], 0),
         ("reverse", true, [strings], 0), ("reverse", true, [lists], 0), ("slice", true, [lists, ints, ints], 0), ("flatten", true, [lists, ints], 1), ("sort", true, [lists], 0),
-        ("distinct", true, [lists], 0), ("lists.range", false, [["0", "1", "5", "-1", "1048577", "n"]], 0), ("first", true, [lists], 0), ("last", true, [lists], 0),
+        ("distinct", true, [lists], 0), ("lists.range", false, [["0", "1", "5", "-1", "131073", "n"]], 0), ("first", true, [lists], 0), ("last", true, [lists], 0),
         ("sets.contains", false, [lists, lists], 0), ("sets.equivalent", false, [lists, lists], 0), ("sets.intersects", false, [lists, lists], 0),
         ("math.greatest", false, [numbers + lists, numbers], 1), ("math.least", false, [numbers + lists, numbers], 1), ("math.ceil", false, [numbers], 0), ("math.floor", false, [numbers], 0),
         ("math.round", false, [numbers], 0), ("math.trunc", false, [numbers], 0), ("math.abs", false, [numbers], 0), ("math.sign", false, [numbers], 0), ("math.isInf", false, [numbers], 0),

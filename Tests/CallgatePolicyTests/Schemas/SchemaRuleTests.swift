@@ -21,6 +21,26 @@ import Testing
         #expect(errors(SchemaDocuments.shop(condition)).map(\.description) == [])
     }
 
+    @Test("A schema beside the properties may name more of them", arguments: [
+        "{properties: {b: {}}, allOf: [{properties: {a: {}}}]}", "{type: object, properties: {b: {}}, anyOf: [{required: [b]}]}",
+        "{properties: {b: {}}, oneOf: [{properties: {a: {}}}]}", "{properties: {b: {}}, if: {properties: {b: {}}}}",
+        "{properties: {b: {}}, dependentSchemas: {b: {properties: {a: {}}}}}",
+        "{properties: {b: {}}, additionalProperties: {type: string}, allOf: [{properties: {a: {type: integer}}}]}",
+        "{anyOf: [{properties: {b: {}}}], allOf: [{properties: {a: {}}}]}",
+        "{$ref: '#/$defs/d', properties: {a: {}}, $defs: {d: {properties: {b: {}}}}}",
+    ])
+    func acceptsComposed(_ schema: String) {
+        #expect(errors(SchemaDocuments.schema(schema)).map(\.description) == [])
+    }
+
+    @Test("What nothing beside may add to stays closed", arguments: [
+        "{properties: {b: {}}, additionalProperties: false, allOf: [{properties: {a: {}}}]}",
+        "{allOf: [{properties: {b: {}}}]}", "{$ref: '#/$defs/d', $defs: {d: {properties: {b: {}}}}}",
+    ])
+    func rejectsComposed(_ schema: String) {
+        #expect(errors(SchemaDocuments.schema(schema)).map(\.message) == ["there is no field `a` in `args` of `t`"])
+    }
+
     struct Case: CustomTestStringConvertible {
         var condition: String
         var message: String
