@@ -1,6 +1,7 @@
 /// Lines of a person, each an expression or a command.
 struct CelPrompt {
     private var session: CelSession
+    private var hasFailed = false
 
     init(_ session: CelSession) { self.session = session }
 
@@ -12,7 +13,10 @@ struct CelPrompt {
           :quit              the end, as is Ctrl-D
         """
 
-    mutating func run() {
+    /// Reads lines to the end of the input.
+    /// - Returns: whether all went well, as a script that hands over lines must know; what a person
+    ///   mistyped at a terminal is no failure.
+    mutating func run() -> Bool {
         let editor = LineEditor(historyPath: HistoryFile.path)
         let isInteractive = Terminal.input.isInteractive && Terminal.output.isInteractive
         if isInteractive { Terminal.output.write("CEL, evaluated by callgate. :help says more.\n") }
@@ -25,6 +29,7 @@ struct CelPrompt {
         // The line of the last prompt ends here, not in the shell's.
         if isInteractive { Terminal.output.write("\n") }
         editor.close()
+        return isInteractive || !hasFailed
     }
 
     private mutating func respond(to line: String, command: String, rest: String) {
@@ -34,15 +39,19 @@ struct CelPrompt {
             case ":type": Terminal.output.write(try session.type(of: rest) + "\n")
             case ":bindings": session = try session.with(bindings: rest)
             case _ where command.hasPrefix(":"):
+                hasFailed = true
                 Terminal.error.write(
                     "error: there is no command `\(Palette.harmless(command))`; :help names them\n")
             default: Terminal.output.write(try session.text(of: line, asJSON: false) + "\n")
             }
         } catch let failure as CelFailure {
+            hasFailed = true
             Terminal.error.write(failure.rendered(colored: Terminal.error.isColored) + "\n")
         } catch let failure as CommandFailure {
+            hasFailed = true
             failure.print()
         } catch {
+            hasFailed = true
             Terminal.error.write("error: \(error)\n")
         }
     }

@@ -6,7 +6,8 @@ struct CelCommand: ParsableCommand {
         abstract: "Evaluate an expression of CEL, or run its conformance suite.",
         discussion: """
             Without an expression it is a prompt: lines are evaluated one by one, with a history; \
-            :help says what else it takes.
+            :help says what else it takes. Where the lines do not come from a terminal, the exit status is 1 \
+            if one of them failed.
 
             Everything that conditions of policies have is on. Variables come from a JSON object, \
             and behave as the args and the context of a call do:

@@ -27,7 +27,8 @@ struct CelEvaluateCommand: ParsableCommand {
         let session = try CelSession(bindings: bindings, onReference: reference)
         guard let expression else {
             var prompt = CelPrompt(session)
-            return prompt.run()
+            guard prompt.run() else { throw ExitStatus.wrongInput }
+            return
         }
         do throws(CelFailure) {
             let text =
