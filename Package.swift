@@ -29,10 +29,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+        // JSON text in blocks of 64 bytes, with the vectors that the processor has.
+        .target(name: "CJSONBlocks"),
         .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
         .target(name: "CallgateVerifier", dependencies: ["CallgateBytecode"], swiftSettings: strict),
         .target(
-            name: "CallgateMachine", dependencies: ["CallgateBytecode", "CXXHash"],
+            name: "CallgateMachine", dependencies: ["CallgateBytecode", "CJSONBlocks", "CXXHash"],
             swiftSettings: strict),
         .target(name: "CallgateLanguage", swiftSettings: strict),
         .target(name: "CallgateRegex", exclude: ["Unicode/generate.py"], swiftSettings: strict),
@@ -86,8 +88,8 @@ let package = Package(
         .testTarget(
             name: "CallgateMachineTests",
             dependencies: [
-                "Callgate", "CallgateConformance", "CallgateLanguage", "CallgateMachine", "CallgatePolicy",
-                "CallgateReference", "ResourceCounter",
+                "Callgate", "CallgateConformance", "CallgateLanguage", "CallgateMachine", "CallgateOracles",
+                "CallgatePolicy", "CallgateReference", "CJSONBlocks", "ResourceCounter",
             ]),
         .testTarget(name: "CallgateBytecodeTests", dependencies: ["CallgateBytecode"]),
         .testTarget(

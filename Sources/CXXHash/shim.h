@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 #include <string.h>
+/* All of it compiled in: most texts are so short that a call would cost as much as their hash. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 /* These take no lock and allocate nothing; the attribute lets the compiler count on it when

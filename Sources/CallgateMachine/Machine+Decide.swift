@@ -43,12 +43,9 @@ extension Machine {
     private mutating func begin(
         _ text: UnsafeRawBufferPointer, _ state: inout CallState, at time: CallTime
     ) -> Malformation? {
-        arena.reset(to: 0)
-        fuel = limits.fuel
+        empty()
         matchCount = 0
         for number in 0..<notes.count { notes[number] = .none }
-        trap = nil
-        tool = .null
         program = -1
         // An instruction's error names it; one of the scan names none.
         pc = Int(noIndex)
@@ -59,6 +56,15 @@ extension Machine {
         // The caller's buffer is valid until it has the decision, and not read after that.
         unsafe call = ByteSpan(base: base, count: text.count)
         return read(&state, at: time)
+    }
+
+    /// Forgets what reading a call has made.
+    @inline(__always)
+    mutating func empty() {
+        arena.reset(to: 0)
+        fuel = limits.fuel
+        trap = nil
+        tool = .null
     }
 
     private var ungoverned: Decision {

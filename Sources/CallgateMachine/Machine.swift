@@ -9,11 +9,15 @@ public struct Machine: ~Copyable {
     /// Keeps alive the memory that `view` reads; never touched while deciding.
     public let image: VerifiedImage
     public let limits: MachineLimits
+    /// How the tokens of calls are found.
+    public let scan: ScanPath
     let view: ImageView
     let registers: RegisterFile
     let matches: FixedBuffer<RuleMatch>
     let outputs: FixedBuffer<Slot>
     let notes: FixedBuffer<TraceNote>
+    /// For the tokens of a call.
+    let room: FixedBuffer<UInt32>
     var arena: Arena
     /// The JSON text of the call that is decided on.
     var call: ByteSpan
@@ -29,10 +33,17 @@ public struct Machine: ~Copyable {
     /// The instruction that is being carried out, for errors.
     var pc = 0
 
-    /// Allocates all that the machine will ever need: 4 KiB of registers and the arena.
-    public init(_ image: VerifiedImage, limits: MachineLimits = MachineLimits()) {
+    /// Allocates all that the machine will ever need: 4 KiB of registers, the arena, and room for the
+    /// tokens of a call: four times its longest text, of which becomes resident what calls use.
+    ///
+    /// - Parameter scan: must be available on this processor.
+    public init(
+        _ image: VerifiedImage, limits: MachineLimits = MachineLimits(), scan: ScanPath = .best
+    ) {
+        precondition(scan.isAvailable, "this processor has no \(scan)")
         self.image = image
         self.limits = limits
+        self.scan = scan
         view = image.view
         registers = RegisterFile()
         matches = FixedBuffer(
@@ -40,6 +51,9 @@ public struct Machine: ~Copyable {
             filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
         notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
+        // Only what calls really need of it becomes resident.
+        room = FixedBuffer(
+            uninitialized: scan == .portable ? 0 : TokenList.room(for: limits.callBytes))
         arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
         call = arena.bytes(0, 0)
     }
@@ -49,6 +63,7 @@ public struct Machine: ~Copyable {
         matches.deallocate()
         outputs.deallocate()
         notes.deallocate()
+        room.deallocate()
         arena.deallocate()
     }
 }

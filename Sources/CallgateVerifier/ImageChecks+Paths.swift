@@ -24,6 +24,9 @@ extension ImageChecks {
             try require(
                 node.key.length <= BytecodeLimits.textBytes, 8,
                 "node \(index)'s key has \(node.key.length) bytes")
+            try require(
+                node.head == PathRecord.head(of: view.bytes(node.key)), 8,
+                "node \(index)'s head is not its key's")
             let isRoot = index < nodes.lowerBound + 2
             try require(
                 node.hasSlot == 1 || node.hasSlot == 0 && isRoot && node.slot == 0, 8,

@@ -7,7 +7,7 @@ struct TidyTests {
     static let allowedImports: [String: Set<String>] = [
         "CallgateBytecode": ["CXXHash"],
         "CallgateVerifier": ["CallgateBytecode"],
-        "CallgateMachine": ["CallgateBytecode", "CXXHash"],
+        "CallgateMachine": ["CallgateBytecode", "CJSONBlocks", "CXXHash"],
         "CallgateLanguage": [],
         "CallgateRegex": [],
         "CallgateZones": ["Glibc", "Darwin"],

@@ -203,9 +203,13 @@ extension Breakage {
         Breakage(8, "siblings out of order") { contents in
             let parent = contents.paths.firstIndex { $0.childCount > 1 } ?? 0
             let child = Int(contents.paths[parent].firstChild)
-            let key = contents.paths[child].key
-            contents.paths[child].key = contents.paths[child + 1].key
-            contents.paths[child + 1].key = key
+            let keys = (contents.paths[child], contents.paths[child + 1])
+            contents.paths[child].takeKey(of: keys.1)
+            contents.paths[child + 1].takeKey(of: keys.0)
+        },
+        Breakage(8, "a node whose head is not its key's") { contents in
+            let node = contents.programs[0].paths.range.upperBound - 1
+            contents.paths[node].head ^= 1 << 16
         },
         Breakage(8, "children that start elsewhere") { contents in
             let parent = contents.paths.firstIndex { $0.childCount > 0 } ?? 0

@@ -17,3 +17,9 @@ extension ImageContents {
         return index
     }
 }
+
+extension PathRecord {
+    mutating func takeKey(of other: PathRecord) {
+        (head, keyOffset, keyLength) = (other.head, other.keyOffset, other.keyLength)
+    }
+}

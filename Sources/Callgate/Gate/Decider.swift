@@ -6,9 +6,11 @@ public struct Decider: ~Copyable {
     var machine: Machine
 
     /// Allocates what deciding needs; deciding itself allocates nothing.
-    public init(_ gate: Gate, limits: MachineLimits = MachineLimits()) {
+    public init(
+        _ gate: Gate, limits: MachineLimits = MachineLimits(), scan: ScanPath = .best
+    ) {
         self.gate = gate
-        machine = Machine(gate.image, limits: limits)
+        machine = Machine(gate.image, limits: limits, scan: scan)
     }
 
     /// The decision on a call, without its texts.

@@ -151,23 +151,42 @@ public struct ProgramRecord: Hashable, Sendable {
     }
 }
 
-/// A wanted field of a call; 16 bytes. Siblings are consecutive, sorted by length, then bytes.
+/// A wanted field of a call; 24 bytes. Siblings are consecutive, sorted by length, then bytes.
 @frozen
 public struct PathRecord: Hashable, Sendable {
-    public var key: TextRef
+    /// The key's first eight bytes, the first one lowest, zeros after a shorter key.
+    public var head: UInt64
+    /// Where the key stands in the data section.
+    public var keyOffset: UInt32
     public var firstChild: UInt32
+    public var keyLength: UInt16
     public var childCount: UInt16
     /// The register that the field's value goes to.
     public var slot: UInt8
     /// 1 where there is a slot; the roots may have none.
     public var hasSlot: UInt8
+    public var reserved: UInt16 = 0
 
-    public init(key: TextRef, firstChild: UInt32, childCount: UInt16, slot: UInt8?) {
-        self.key = key
+    /// - Parameter keyBytes: the bytes that `key` refers to, 65,535 at most.
+    public init(
+        key: TextRef, keyBytes: some Sequence<UInt8>, firstChild: UInt32, childCount: UInt16,
+        slot: UInt8?
+    ) {
+        head = Self.head(of: keyBytes)
+        keyOffset = key.offset
+        keyLength = UInt16(key.length)
         self.firstChild = firstChild
         self.childCount = childCount
         self.slot = slot ?? 0
         self.hasSlot = slot == nil ? 0 : 1
+    }
+
+    @inlinable @inline(__always)
+    public var key: TextRef { TextRef(offset: keyOffset, length: UInt32(keyLength)) }
+
+    /// What stands in ``head`` for a key.
+    public static func head(of key: some Sequence<UInt8>) -> UInt64 {
+        key.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

@@ -63,7 +63,7 @@ struct FieldTree {
             }
             records.append(
                 PathRecord(
-                    key: image.intern(node.key),
+                    key: image.intern(node.key), keyBytes: node.key.utf8,
                     firstChild: children.isEmpty ? 0 : UInt32(start + order.count),
                     childCount: UInt16(children.count), slot: node.register))
             order += children.map(\.node)

@@ -19,13 +19,14 @@ struct ByteSpan {
     /// The byte, or 0 at the end and after it. No JSON token contains a 0 byte.
     @inline(__always)
     func peek(_ index: Int) -> UInt8 {
-        // Bounded by the test on the same line.
-        index >= 0 && index < count ? unsafe base.load(fromByteOffset: index, as: UInt8.self) : 0
+        // Bounded by the test on the same line; a negative index is a large one without its sign.
+        UInt(bitPattern: index) < UInt(bitPattern: count)
+            ? unsafe base.load(fromByteOffset: index, as: UInt8.self) : 0
     }
 
     @inline(__always)
     subscript(index: Int) -> UInt8 {
-        precondition(index >= 0 && index < count)
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
         // Bounded by the precondition.
         return unsafe base.load(fromByteOffset: index, as: UInt8.self)
     }
@@ -36,6 +37,54 @@ struct ByteSpan {
         precondition(index >= 0 && index &+ 8 <= count)
         // Bounded by the precondition.
         return unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    }
+
+    /// Four bytes as a little-endian number.
+    @inline(__always)
+    func halfWord(_ index: Int) -> UInt32 {
+        precondition(index >= 0 && index &+ 4 <= count)
+        // Bounded by the precondition.
+        return unsafe base.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+    }
+
+    /// The first eight of the bytes from `start` to `end` as a little-endian word, zeros where
+    /// there are fewer.
+    @inline(__always)
+    func head(_ start: Int, _ end: Int) -> UInt64 {
+        let length = end &- start
+        if start &+ 8 <= count {
+            let word = word(start)
+            return length >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: 8 &* length)) &- 1)
+        }
+        return lastHead(start, length)
+    }
+
+    /// The same where there are no eight bytes left.
+    @inline(never)
+    private func lastHead(_ start: Int, _ length: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for index in 0..<min(length, 8) {
+            word |= UInt64(self[start &+ index]) &<< UInt64(truncatingIfNeeded: 8 &* index)
+        }
+        return word
+    }
+
+    /// Whether a byte occurs from `start` to before `end`.
+    @inline(__always)
+    func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var index = start
+        while index &+ 8 <= end {
+            // A byte that is the wanted one becomes 0, and only 0 borrows into its top bit first.
+            let word = word(index) ^ (ones &* UInt64(byte))
+            if (word &- ones) & ~word & (ones &<< 7) != 0 { return true }
+            index &+= 8
+        }
+        while index < end {
+            if peek(index) == byte { return true }
+            index &+= 1
+        }
+        return false
     }
 
     /// The bytes from `start`, `length` of them.
@@ -49,6 +98,10 @@ struct ByteSpan {
     @inline(__always)
     func equals(_ other: ByteSpan) -> Bool {
         guard count == other.count else { return false }
+        // Most texts are short, and a call costs more than they do: two words that overlap.
+        if count &- 8 <= 8, count >= 8 {
+            return word(0) == other.word(0) && word(count &- 8) == other.word(count &- 8)
+        }
         // Both are `count` bytes long.
         return unsafe callgate_compare(base, other.base, count) == 0
     }

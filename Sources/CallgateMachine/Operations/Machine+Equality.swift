@@ -6,8 +6,26 @@ extension Machine {
     mutating func equality(_ left: Slot, _ right: Slot, wanted: Bool) -> Slot {
         if left.isKind(.error) { return left }
         if right.isKind(.error) { return right }
+        // Most conditions compare a field with a text, a bool, a whole number or null.
+        if left.kindByte == right.kindByte {
+            if left.isKind(.string) {
+                guard left.extra == right.extra else { return .bool(!wanted) }
+                guard spend(bytes: left.length) else { return .null }
+                return .bool(bytes(of: left).equals(bytes(of: right)) == wanted)
+            }
+            if left.kindByte <= ValueKind.int.rawValue {
+                return .bool((left.payload == right.payload) == wanted)
+            }
+        } else if !(Self.isNumber(left) && Self.isNumber(right)) {
+            return .bool(!wanted)
+        }
         let result = equal(left, right, depth: 0)
         return result.isKind(.bool) ? .bool((result.payload == 1) == wanted) : result
+    }
+
+    @inline(__always)
+    private static func isNumber(_ slot: Slot) -> Bool {
+        slot.kindByte &- ValueKind.int.rawValue <= ValueKind.double.rawValue &- ValueKind.int.rawValue
     }
 
     /// Equality of values, across kinds: values of different kinds are unequal, numbers compare by

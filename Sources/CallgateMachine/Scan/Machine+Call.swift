@@ -17,9 +17,20 @@ struct CallState {
 extension Machine {
     /// Checks the whole call and fills the registers of the program that governs its tool.
     ///
-    /// One pass, where the tool stands before the objects; what stands before it is read again.
     /// - Returns: what is wrong with the call, or nil. There may be a trap all the same.
+    @inline(__always)
     mutating func read(_ state: inout CallState, at time: CallTime) -> Malformation? {
+        if scan != .portable, call.count <= TokenList.textBytes {
+            if readTokens(&state, at: time) { return nil }
+            state = CallState(override: state.override)
+            empty()
+        }
+        return readBytes(&state, at: time)
+    }
+
+    /// Reads the call byte by byte: in one pass, where the tool stands before the objects; what
+    /// stands before it is read again.
+    private mutating func readBytes(_ state: inout CallState, at time: CallTime) -> Malformation? {
         var scanner = JSONScanner(call)
         scanner.skipSpace()
         guard call.peek(scanner.position) == UInt8(ascii: "{") else {
@@ -115,7 +126,7 @@ extension Machine {
 
     /// Finds the tool's program and prepares its registers.
     @inline(__always)
-    private mutating func resolve(_ text: StringRange, _ state: inout CallState, at time: CallTime)
+    mutating func resolve(_ text: StringRange, _ state: inout CallState, at time: CallTime)
     {
         tool = stringSlot(text)
         guard trap == nil else { return }

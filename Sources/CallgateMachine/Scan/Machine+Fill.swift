@@ -24,7 +24,7 @@ extension Machine {
 
     /// The children of a node whose object is there but has no fields yet.
     @inline(__always)
-    private func clearChildren(_ node: PathRecord) {
+    func clearChildren(_ node: PathRecord) {
         for child in 0..<Int(node.childCount) {
             registers[path(node, child).slot] = .missing
         }
@@ -156,16 +156,19 @@ extension Machine {
             guard scanner.literal() else { return false }
             registers[node.slot] = .bool(call.peek(start) == UInt8(ascii: "t"))
         }
-        if node.childCount > 0 {
-            let value = registers[node.slot]
-            // A number out of range is an error of this field; fields of it only pass it on.
-            markChildren(
-                node,
-                value.isKind(.error)
-                    ? .error(.numberRange, pc: Int(noIndex), place: start)
-                    : .error(.noSuchOverload, left: value.kind, pc: Int(noIndex)))
-        }
+        if node.childCount > 0 { markBelow(node, at: start) }
         return true
+    }
+
+    /// Gives an error to what is wanted of a value, at `start` in the call, that has no fields.
+    mutating func markBelow(_ node: PathRecord, at start: Int) {
+        let value = registers[node.slot]
+        // A number out of range is an error of this field; fields of it only pass it on.
+        markChildren(
+            node,
+            value.isKind(.error)
+                ? .error(.numberRange, pc: Int(noIndex), place: start)
+                : .error(.noSuchOverload, left: value.kind, pc: Int(noIndex)))
     }
 
     /// Gives a node and all below it one error.

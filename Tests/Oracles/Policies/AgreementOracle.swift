@@ -9,27 +9,30 @@ import CallgateZones
 import CallgateVerifier
 
 /// The machine decides as the reference does: effect, reason, rule, matched and monitored rules, and
-/// the error with its offset; with and without optimisation, through the verifier.
+/// the error with its offset; with and without optimisation, on every path of the scan, through the
+/// verifier.
 public struct AgreementOracle: Sendable {
     private let policy: CheckedPolicy
     private let reference: ReferenceDecider
-    private let gates: [(name: String, gate: Gate)]
+    private let gates: [(name: String, gate: Gate, scan: ScanPath)]
 
     /// - Returns: nil where the compiler refuses the policy with reasons, as it may.
     /// - Throws: what must not happen: the verifier refuses what the compiler made.
     public init?(_ policy: CheckedPolicy) throws {
         self.policy = policy
         reference = ReferenceDecider(policy, zoneOffset: ZoneDatabase.offset(in:at:))
-        var gates: [(String, Gate)] = []
-        for (name, options) in [
-            ("optimised", CompilerOptions()), ("plain", CompilerOptions(optimizes: false)),
+        var gates: [(String, Gate, ScanPath)] = []
+        for (name, options, scans) in [
+            ("optimised", CompilerOptions(), ScanPath.allCases.filter(\.isAvailable)),
+            ("plain", CompilerOptions(optimizes: false), [.best]),
         ] {
             guard
                 let compiled = try? PolicyCompiler(options: options).compile(
                     policy, digest: [UInt8](repeating: 0, count: 32))
             else { return nil }
             do {
-                gates.append((name, try Gate(image: compiled.image.encoded())))
+                let gate = try Gate(image: compiled.image.encoded())
+                gates += scans.map { ("\(name), \($0)", gate, $0) }
             } catch {
                 throw OracleFailure("\(name): \(error)\n  \(Self.describe(policy))")
             }
@@ -52,8 +55,8 @@ public struct AgreementOracle: Sendable {
     public func disagreement(on call: [UInt8], seconds: Int64, nanoseconds: UInt32) -> String? {
         let expected = reference.decide(
             call, now: Timestamp(seconds: seconds, nanoseconds: Int64(nanoseconds)))
-        for (name, gate) in gates {
-            var decider = Decider(gate)
+        for (name, gate, scan) in gates {
+            var decider = Decider(gate, scan: scan)
             let report = decider.report(call, at: CallTime(seconds: seconds, nanoseconds: nanoseconds))
             if report.reason == .trap {
                 if report.effect != .deny { return "\(name): a trap that does not deny" }

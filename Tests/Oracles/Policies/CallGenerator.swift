@@ -49,7 +49,7 @@ public struct CallGenerator {
         switch key {
         case "n", "a": return number()
         case "b": return entropy.pick(["true", "false"])
-        case "s", "env": return string(entropy.pick(Self.texts))
+        case "s", "env": return string(text())
         case "list": return array { $0.value(1) }
         case "items": return array { $0.object(["x", "y", "a"], 1) }
         case "obj", "deep": return object(["x", "y", "deep", "z", "a"], depth - 1)
@@ -64,7 +64,7 @@ public struct CallGenerator {
     private mutating func value(_ depth: Int) -> String {
         switch entropy.below(depth > 0 ? 10 : 7) {
         case 0, 1, 2: return number()
-        case 3, 4: return string(entropy.pick(Self.texts))
+        case 3, 4: return string(text())
         case 5: return entropy.pick(["true", "false"])
         case 6: return "null"
         case 7: return array { $0.value(depth - 1) }
@@ -79,6 +79,12 @@ public struct CallGenerator {
             "18446744073709551615", "1e300", "1e400", "-1e400", "1e-400", "0.1", "123456789012345678901234567890",
             "2.2250738585072014e-308", "4.9e-324", "9007199254740993", "0.30000000000000004", "1e23",
         ])
+    }
+
+    /// A text; one in five goes over several of the blocks that a scan takes at a time.
+    private mutating func text() -> String {
+        guard entropy.chance(1, in: 5) else { return entropy.pick(Self.texts) }
+        return (0..<entropy.below(24)).map { _ in entropy.pick(Self.texts) }.joined()
     }
 
     static let texts = [

@@ -1,0 +1,72 @@
+#if defined(__x86_64__)
+
+#include "tokens.h"
+#include "paths.h"
+
+#include <immintrin.h>
+
+#pragma clang attribute push( \
+    __attribute__((target( \
+        "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt,evex512"))), \
+    apply_to = function)
+
+#define VECTOR_SIZE 64
+
+static inline __m512i table(const uint8_t *bytes) {
+    return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)bytes));
+}
+
+static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
+    const __m512i now = _mm512_loadu_si512(bytes);
+    /* Brackets and braces differ by this bit. */
+    const __m512i folded = _mm512_or_si512(now, _mm512_set1_epi8(0x20));
+    classes->quotes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('"'));
+    classes->operators = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_operators), now), folded);
+    classes->spaces = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_spaces), now), now);
+    /* Above 0x7F a signed comparison is true as well. */
+    classes->rare = _mm512_cmplt_epi8_mask(now, _mm512_set1_epi8(0x20))
+        | _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\'));
+}
+
+static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {
+    const __m512i now = _mm512_loadu_si512(bytes);
+    rare->backslashes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\'));
+    rare->controls = _mm512_cmplt_epu8_mask(now, _mm512_set1_epi8(0x20));
+    rare->not_ascii = _mm512_movepi8_mask(now);
+}
+
+#define lookup(halves, indices) \
+    ((vector)_mm512_shuffle_epi8(table(halves), (__m512i)(indices)))
+#include "utf8.h"
+
+static inline uint64_t parity(uint64_t bits) {
+    return (uint64_t)_mm_cvtsi128_si64(
+        _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8((char)0xFF), 0));
+}
+
+/* The numbers of the bits that are set, packed together and widened, sixteen at a time; up to fifteen
+   more words are written. */
+static inline size_t offsets(uint64_t bits, uint32_t base, uint32_t *tokens) {
+    const size_t count = (size_t)__builtin_popcountll(bits);
+    const __m512i packed =
+        _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(callgate_numbers));
+    const __m512i first = _mm512_set1_epi32((int)base);
+    _mm512_storeu_si512(
+        tokens, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+    if (count <= 16) return count;
+    _mm512_storeu_si512(
+        tokens + 16, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1))));
+    if (count <= 32) return count;
+    _mm512_storeu_si512(
+        tokens + 32, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 2))));
+    _mm512_storeu_si512(
+        tokens + 48, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 3))));
+    return count;
+}
+
+#define read_blocks callgate_blocks_read_avx512
+#include "read_blocks.h"
+
+#pragma clang attribute pop
+
+#endif
