@@ -22,8 +22,8 @@ static inline __m256i in_table(const uint8_t *bytes, __m256i indices, __m256i va
     return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table(bytes), indices), values);
 }
 
-static inline __m256i control(__m256i bytes) {
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
+static inline __m256i up_to(__m256i bytes, char most) {
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(most)), bytes);
 }
 
 static inline __m256i equal(__m256i bytes, char wanted) {
@@ -31,7 +31,7 @@ static inline __m256i equal(__m256i bytes, char wanted) {
 }
 
 static inline __m256i other(__m256i bytes) {
-    return _mm256_or_si256(_mm256_or_si256(bytes, control(bytes)), equal(bytes, '\\'));
+    return _mm256_or_si256(_mm256_or_si256(bytes, up_to(bytes, 0x1F)), equal(bytes, '\\'));
 }
 
 static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
@@ -43,7 +43,7 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
     classes->operators = mask(
         in_table(callgate_operators, low, _mm256_or_si256(low, fold)),
         in_table(callgate_operators, high, _mm256_or_si256(high, fold)));
-    classes->spaces = mask(in_table(callgate_spaces, low, low), in_table(callgate_spaces, high, high));
+    classes->spaces = mask(up_to(low, 0x20), up_to(high, 0x20));
     classes->rare = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(other(low), other(high)));
 }
 
@@ -51,7 +51,8 @@ static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *ra
     const __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
     const __m256i high = _mm256_loadu_si256((const __m256i *)bytes + 1);
     rare->backslashes = mask(equal(low, '\\'), equal(high, '\\'));
-    rare->controls = mask(control(low), control(high));
+    rare->spaces = mask(in_table(callgate_spaces, low, low), in_table(callgate_spaces, high, high));
+    rare->controls = mask(up_to(low, 0x1F), up_to(high, 0x1F));
     rare->not_ascii = mask(low, high);
 }
 
@@ -64,8 +65,8 @@ static inline uint64_t parity(uint64_t bits) {
         _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8((char)0xFF), 0));
 }
 
-#define lowest(bits) _tzcnt_u64(bits)
-#include "offsets.h"
+#define lowest(bits) (_tzcnt_u64(bits) & 63)
+#include "write_tokens.h"
 #define read_blocks callgate_blocks_read_avx2
 #include "read_blocks.h"
 

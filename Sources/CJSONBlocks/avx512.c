@@ -22,7 +22,7 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
     const __m512i folded = _mm512_or_si512(now, _mm512_set1_epi8(0x20));
     classes->quotes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('"'));
     classes->operators = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_operators), now), folded);
-    classes->spaces = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_spaces), now), now);
+    classes->spaces = _mm512_cmple_epu8_mask(now, _mm512_set1_epi8(0x20));
     /* Above 0x7F a signed comparison is true as well. */
     classes->rare = _mm512_cmplt_epi8_mask(now, _mm512_set1_epi8(0x20))
         | _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\'));
@@ -31,6 +31,7 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {
     const __m512i now = _mm512_loadu_si512(bytes);
     rare->backslashes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\'));
+    rare->spaces = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_spaces), now), now);
     rare->controls = _mm512_cmplt_epu8_mask(now, _mm512_set1_epi8(0x20));
     rare->not_ascii = _mm512_movepi8_mask(now);
 }
@@ -44,23 +45,25 @@ static inline uint64_t parity(uint64_t bits) {
         _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8((char)0xFF), 0));
 }
 
-/* The numbers of the bits that are set, packed together and widened, sixteen at a time; up to fifteen
-   more words are written. */
-static inline size_t offsets(uint64_t bits, uint32_t base, uint32_t *tokens) {
+/* Packs the offsets and the bytes of the bits that are set together; up to 63 more bytes and 15 more
+   offsets are written. `block` is where bit `shift` stands for. */
+static inline size_t write_tokens(
+    uint64_t bits, const uint8_t *block, int shift, uint32_t start, uint32_t *offsets, uint8_t *bytes
+) {
     const size_t count = (size_t)__builtin_popcountll(bits);
-    const __m512i packed =
-        _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(callgate_numbers));
-    const __m512i first = _mm512_set1_epi32((int)base);
+    _mm512_storeu_si512(bytes, _mm512_maskz_compress_epi8(bits << shift, _mm512_loadu_si512(block)));
+    const __m512i places = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(callgate_numbers));
+    const __m512i first = _mm512_set1_epi32((int)start);
     _mm512_storeu_si512(
-        tokens, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+        offsets, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
     if (count <= 16) return count;
     _mm512_storeu_si512(
-        tokens + 16, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1))));
+        offsets + 16, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1))));
     if (count <= 32) return count;
     _mm512_storeu_si512(
-        tokens + 32, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 2))));
+        offsets + 32, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 2))));
     _mm512_storeu_si512(
-        tokens + 48, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 3))));
+        offsets + 48, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3))));
     return count;
 }
 

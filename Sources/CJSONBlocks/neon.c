@@ -45,7 +45,7 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
     classes->quotes = equal(vectors, '"');
     /* Brackets and braces differ by this bit. */
     classes->operators = in_table(callgate_operators, vectors, 0x20);
-    classes->spaces = in_table(callgate_spaces, vectors, 0);
+    classes->spaces = equal(vectors, ' ');
     uint8x16_t rare = vdupq_n_u8(0);
     for (int index = 0; index < 4; index++) {
         /* As signed numbers, bytes above 0x7F are below 0x20 too. */
@@ -64,6 +64,7 @@ static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *ra
         not_ascii[index] = vcgeq_u8(vectors[index], vdupq_n_u8(0x80));
     }
     rare->backslashes = equal(vectors, '\\');
+    rare->spaces = in_table(callgate_spaces, vectors, 0);
     rare->controls = mask(controls);
     rare->not_ascii = mask(not_ascii);
 }
@@ -72,8 +73,8 @@ static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *ra
 #include "utf8.h"
 
 #define parity callgate_parity
-#define lowest(bits) __builtin_ctzll((bits) | (uint64_t)1 << 63)
-#include "offsets.h"
+#define lowest(bits) __builtin_ctzll((bits) | (uint64_t)((bits) == 0))
+#include "write_tokens.h"
 #define read_blocks callgate_blocks_read_neon
 #include "read_blocks.h"
 

@@ -25,15 +25,15 @@ int callgate_blocks_has_path(callgate_blocks_path path) {
 }
 
 callgate_blocks callgate_blocks_read(
-    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *tokens
+    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *offsets, uint8_t *bytes
 ) {
     switch (path) {
     case callgate_blocks_avx512:
-        return callgate_blocks_read_avx512(text, length, tokens);
+        return callgate_blocks_read_avx512(text, length, offsets, bytes);
     case callgate_blocks_avx2:
-        return callgate_blocks_read_avx2(text, length, tokens);
+        return callgate_blocks_read_avx2(text, length, offsets, bytes);
     default:
-        return callgate_blocks_read_sse2(text, length, tokens);
+        return callgate_blocks_read_sse2(text, length, offsets, bytes);
     }
 }
 
@@ -42,10 +42,10 @@ callgate_blocks callgate_blocks_read(
 int callgate_blocks_has_path(callgate_blocks_path path) { return path == callgate_blocks_neon; }
 
 callgate_blocks callgate_blocks_read(
-    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *tokens
+    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *offsets, uint8_t *bytes
 ) {
     (void)path;
-    return callgate_blocks_read_neon(text, length, tokens);
+    return callgate_blocks_read_neon(text, length, offsets, bytes);
 }
 
 #else
@@ -57,11 +57,12 @@ int callgate_blocks_has_path(callgate_blocks_path path) {
 
 /* Never called: there is no path to call it with. It takes no text for JSON. */
 callgate_blocks callgate_blocks_read(
-    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *tokens
+    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *offsets, uint8_t *bytes
 ) {
     (void)text;
     (void)path;
-    tokens[0] = (uint32_t)length;
+    offsets[0] = (uint32_t)length;
+    bytes[0] = 0;
     return (callgate_blocks){.bad = 1};
 }
 

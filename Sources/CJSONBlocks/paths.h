@@ -3,10 +3,14 @@
 
 #include "include/json_blocks.h"
 
-callgate_blocks callgate_blocks_read_sse2(const uint8_t *text, size_t length, uint32_t *tokens);
-callgate_blocks callgate_blocks_read_avx2(const uint8_t *text, size_t length, uint32_t *tokens);
-callgate_blocks callgate_blocks_read_avx512(const uint8_t *text, size_t length, uint32_t *tokens);
-callgate_blocks callgate_blocks_read_neon(const uint8_t *text, size_t length, uint32_t *tokens);
+callgate_blocks callgate_blocks_read_sse2(
+    const uint8_t *text, size_t length, uint32_t *offsets, uint8_t *bytes);
+callgate_blocks callgate_blocks_read_avx2(
+    const uint8_t *text, size_t length, uint32_t *offsets, uint8_t *bytes);
+callgate_blocks callgate_blocks_read_avx512(
+    const uint8_t *text, size_t length, uint32_t *offsets, uint8_t *bytes);
+callgate_blocks callgate_blocks_read_neon(
+    const uint8_t *text, size_t length, uint32_t *offsets, uint8_t *bytes);
 
 /* By the lower half of a byte: which operator and which space has it. The others hold what no byte
    with that lower half is; an operator is looked for with bit 5 set, so 0 is never one. */

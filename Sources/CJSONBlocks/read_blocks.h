@@ -1,5 +1,5 @@
 /* The reading of blocks, included once by each path, which defines classify, classify_rare, parity,
-   offsets, is_utf8 and the name of `read_blocks`. */
+   write_tokens, is_utf8 and the name of `read_blocks`. */
 
 /* Checks the UTF-8 of up to 64 bytes, with what of the text stands before them. */
 static inline int block_is_utf8(const callgate_reader *reader, size_t start, size_t count) {
@@ -11,80 +11,79 @@ static inline int block_is_utf8(const callgate_reader *reader, size_t start, siz
     return is_utf8(staged + 3);
 }
 
-/* What is rare in a block of `count` bytes: escapes, control characters, and characters of several
-   bytes. Takes the escaped quotes out of `quotes`.
-
-   Returns whether such a character goes on past the block. */
-static __attribute__((noinline)) uint64_t read_rare(
-    callgate_reader *reader, size_t start, size_t count, callgate_rare_classes rare, uint64_t is_open,
-    uint64_t *quotes
+/* Escapes and characters of several bytes in a block of `count` bytes. Takes the escaped quotes out of
+   `quotes`. */
+static inline void read_rare(
+    callgate_reader *reader, size_t start, size_t count, callgate_rare_classes rare, uint64_t *quotes
 ) {
     if (rare.backslashes | reader->escaped) *quotes &= ~callgate_escapes(reader, start, rare.backslashes);
-    if (!(rare.not_ascii | is_open)) return 0;
-    reader->bad |= (uint64_t)!block_is_utf8(reader, start, count);
-    return (uint64_t)callgate_is_open_at(reader->text, start + count);
+    if (rare.not_ascii | reader->is_open) {
+        reader->bad |= (uint64_t)!block_is_utf8(reader, start, count);
+        reader->is_open = (uint64_t)callgate_is_open_at(reader->text, start + count);
+    }
 }
 
-callgate_blocks read_blocks(const uint8_t *text, size_t length, uint32_t *tokens) {
-    callgate_reader reader = {.text = text, .length = length};
-    uint32_t *next = tokens;
-    /* All ones where the next byte is inside of a string. */
-    uint64_t in_string = 0;
-    /* 1 where the byte before belongs to a number or a word. */
-    uint64_t in_word = 0;
-    /* Whether a character of several bytes goes on. */
-    uint64_t is_open = 0;
-    uint64_t bad = 0;
-    for (size_t start = 0; start < length; start += 64) {
-        const size_t rest = length - start;
-        const uint8_t *block = text + start;
-        uint8_t staged[64];
-        /* The end of the text is read as its last 64 bytes, of which those that were looked at before
-           are shifted out; where there are no 64, as a copy. */
-        int shift = 0;
-        uint64_t past = 0;
-        if (__builtin_expect(rest < 64, 0)) {
-            past = ~(uint64_t)0 << rest;
-            if (length >= 64) {
-                shift = (int)(64 - rest);
-                block = text + length - 64;
-            } else {
-                memset(staged, ' ', sizeof staged);
-                memcpy(staged, text, length);
-                block = staged;
-            }
-        }
-        callgate_classes classes;
-        classify(block, &classes);
-        uint64_t quotes = classes.quotes >> shift;
-        uint64_t controls = 0;
-        uint64_t backslashes = 0;
-        if (__builtin_expect((classes.rare | is_open | reader.escaped) != 0, 0)) {
-            callgate_rare_classes rare;
-            classify_rare(block, &rare);
-            rare.backslashes >>= shift;
-            rare.not_ascii >>= shift;
-            controls = rare.controls >> shift;
-            backslashes = rare.backslashes;
-            is_open = read_rare(&reader, start, rest < 64 ? rest : 64, rare, is_open, &quotes);
-        }
+/* Reads one block: 64 bytes from `block` on, of which the first `shift` were read before; `start` is
+   the offset of the first that was not, and `past` has the bits of those after the text's end. */
+static inline __attribute__((always_inline)) void read_block(
+    callgate_reader *reader, callgate_carry *carry, const uint8_t *block, int shift, size_t start,
+    uint64_t past, uint32_t *offsets, uint8_t *bytes
+) {
+    callgate_classes classes;
+    classify(block, &classes);
+    uint64_t quotes = classes.quotes >> shift;
+    uint64_t operators = classes.operators >> shift;
+    uint64_t spaces = classes.spaces;
+    callgate_rare_classes rare = {0};
+    if (__builtin_expect((classes.rare | reader->is_open | reader->escaped) != 0, 0)) {
+        classify_rare(block, &rare);
+        spaces = rare.spaces;
+        rare.backslashes >>= shift;
+        rare.controls >>= shift;
+        rare.not_ascii >>= shift;
+        read_rare(reader, start, (size_t)__builtin_popcountll(~past), rare, &quotes);
         /* With bit 5 set, two control characters look like a colon and a comma. */
-        const uint64_t operators = classes.operators >> shift & ~controls;
-        const uint64_t spaces = classes.spaces >> shift | past;
-        /* An opening quote is inside of its string, a closing one is not. */
-        const uint64_t strings = parity(quotes) ^ in_string;
-        in_string = (uint64_t)((int64_t)strings >> 63);
-        bad |= (controls & strings) | (backslashes & ~strings);
-        const uint64_t words = ~(operators | spaces | quotes | strings);
-        const uint64_t starts = words & ~(words << 1 | in_word);
-        in_word = words >> 63;
-        const uint64_t bits = (operators & ~strings) | (quotes & strings) | starts;
-        next += offsets(bits, (uint32_t)start, next);
+        operators &= ~rare.controls;
     }
-    *next = (uint32_t)length;
+    /* An opening quote is inside of its string, a closing one is not. */
+    const uint64_t strings = parity(quotes) ^ carry->in_string;
+    carry->in_string = (uint64_t)((int64_t)strings >> 63);
+    carry->bad |= (rare.controls & strings) | (rare.backslashes & ~strings);
+    const uint64_t words = ~(operators | (spaces >> shift | past) | quotes | strings);
+    const uint64_t starts = words & ~(words << 1 | carry->in_word);
+    carry->in_word = words >> 63;
+    const uint64_t bits = (operators & ~strings) | (quotes & strings) | starts;
+    const size_t count = carry->count;
+    carry->count = count + write_tokens(
+        bits, block, shift, (uint32_t)start, offsets + count, bytes + count);
+}
+
+callgate_blocks read_blocks(const uint8_t *text, size_t length, uint32_t *offsets, uint8_t *bytes) {
+    callgate_reader reader = {.text = text, .length = length};
+    callgate_carry carry = {0};
+    size_t start = 0;
+    for (; start + 64 <= length; start += 64) {
+        read_block(&reader, &carry, text + start, 0, start, 0, offsets, bytes);
+    }
+    if (start < length) {
+        const size_t rest = length - start;
+        const uint64_t past = ~(uint64_t)0 << rest;
+        if (length >= 64) {
+            /* The text's last 64 bytes. */
+            read_block(
+                &reader, &carry, text + length - 64, (int)(64 - rest), start, past, offsets, bytes);
+        } else {
+            uint8_t staged[64];
+            memset(staged, ' ', sizeof staged);
+            memcpy(staged, text, length);
+            read_block(&reader, &carry, staged, 0, start, past, offsets, bytes);
+        }
+    }
+    offsets[carry.count] = (uint32_t)length;
+    bytes[carry.count] = 0;
     return (callgate_blocks){
-        .count = (size_t)(next - tokens),
-        .bad = bad | reader.bad | in_string | is_open | reader.escaped,
+        .count = carry.count,
+        .bad = carry.bad | reader.bad | carry.in_string | reader.is_open | reader.escaped,
         .backslashes = reader.backslashes,
     };
 }

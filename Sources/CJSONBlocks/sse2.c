@@ -5,15 +5,6 @@
 
 #include <emmintrin.h>
 
-static inline uint64_t equal(const __m128i *vectors, char byte) {
-    const __m128i wanted = _mm_set1_epi8(byte);
-    uint64_t mask = 0;
-    for (int index = 0; index < 4; index++) {
-        mask |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(vectors[index], wanted)) << (16 * index);
-    }
-    return mask;
-}
-
 static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
     const __m128i *from = (const __m128i *)bytes;
     const __m128i fold = _mm_set1_epi8(0x20);
@@ -36,28 +27,27 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
         spaces |= (uint64_t)_mm_movemask_epi8(space) << (16 * index);
         rare |= (uint64_t)_mm_movemask_epi8(other) << (16 * index);
     }
-    if (rare != 0) {
-        const __m128i vectors[4] = {
-            _mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
-            _mm_loadu_si128(from + 3),
-        };
-        spaces |= equal(vectors, '\t') | equal(vectors, '\n') | equal(vectors, '\r');
-    }
     *classes = (callgate_classes){quotes, operators, spaces, rare};
 }
 
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {
     const __m128i *from = (const __m128i *)bytes;
-    uint64_t backslashes = 0, controls = 0, not_ascii = 0;
+    uint64_t backslashes = 0, spaces = 0, controls = 0, not_ascii = 0;
     for (int index = 0; index < 4; index++) {
         const __m128i now = _mm_loadu_si128(from + index);
         const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(now, _mm_set1_epi8(0x1F)), now);
+        const __m128i space = _mm_or_si128(
+            _mm_or_si128(
+                _mm_cmpeq_epi8(now, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(now, _mm_set1_epi8('\t'))),
+            _mm_or_si128(
+                _mm_cmpeq_epi8(now, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(now, _mm_set1_epi8('\r'))));
+        spaces |= (uint64_t)_mm_movemask_epi8(space) << (16 * index);
         backslashes |=
             (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(now, _mm_set1_epi8('\\'))) << (16 * index);
         controls |= (uint64_t)_mm_movemask_epi8(control) << (16 * index);
         not_ascii |= (uint64_t)_mm_movemask_epi8(now) << (16 * index);
     }
-    *rare = (callgate_rare_classes){backslashes, controls, not_ascii};
+    *rare = (callgate_rare_classes){backslashes, spaces, controls, not_ascii};
 }
 
 /* SSE2 has no look-up by bytes, so this one goes from character to character (Unicode, table 3-7). */
@@ -92,8 +82,8 @@ static inline int is_utf8(const uint8_t *bytes) {
 }
 
 #define parity callgate_parity
-#define lowest(bits) __builtin_ctzll((bits) | (uint64_t)1 << 63)
-#include "offsets.h"
+#define lowest(bits) __builtin_ctzll((bits) | (uint64_t)((bits) == 0))
+#include "write_tokens.h"
 #define read_blocks callgate_blocks_read_sse2
 #include "read_blocks.h"
 

@@ -9,6 +9,7 @@
 typedef struct {
     uint64_t quotes;
     uint64_t operators;
+    /* Space, and maybe control characters, which are rare. */
     uint64_t spaces;
     /* Not 0 where a backslash, a control character or a byte above 0x7F is among them. */
     uint64_t rare;
@@ -17,16 +18,33 @@ typedef struct {
 /* What is looked at only where a block has some of it. */
 typedef struct {
     uint64_t backslashes;
+    /* Space, tabs and line ends. */
+    uint64_t spaces;
     uint64_t controls;
     uint64_t not_ascii;
 } callgate_rare_classes;
 
-/* Where in a text the reader stands, and what it carries from one block to the next. */
+/* What goes from one block to the next. Nobody but the loop over blocks sees where this lies, so that it
+   stays in registers. */
+typedef struct {
+    /* Tokens so far. */
+    size_t count;
+    /* All ones where the next byte is inside of a string. */
+    uint64_t in_string;
+    /* 1 where the byte before it belongs to a number or a word. */
+    uint64_t in_word;
+    /* Not 0 where something was found that no JSON text has. */
+    uint64_t bad;
+} callgate_carry;
+
+/* The rest of it, which changes where a block holds something rare only. */
 typedef struct {
     const uint8_t *text;
     size_t length;
     /* 1 where the next byte is escaped. */
     uint64_t escaped;
+    /* Whether it goes on with a character of several bytes. */
+    uint64_t is_open;
     /* Where the `u` of a low surrogate has to stand: after its high one. */
     size_t low_surrogate;
     uint64_t bad;

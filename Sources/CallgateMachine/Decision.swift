@@ -14,19 +14,18 @@ public struct CallTime: Hashable, Sendable {
     }
 }
 
-/// What a call comes to. The rules that matched are read from the machine that decided.
+/// What a call comes to; 32 bytes. The rules that matched are read from the machine that decided.
+///
+/// Made of whole words: a decision is written once and then copied, and a copy that reads more than
+/// was written at once, or less, waits for the writes to reach the cache.
 @frozen
 public struct Decision: Sendable, Hashable {
-    public var effect: Effect
-    public var reason: Reason
-    /// The number of the rule that decided, or ``noIndex``.
-    public var rule: UInt32
+    /// Bits 0-7 the effect, 8-15 the reason, 16-23 the trap, 24-31 the malformation, 32-63 the rule.
+    @usableFromInline var summary: UInt64
     /// The error because of which the rule counted, where the reason is `.error`.
     public var error: Slot
-    /// Why there was no evaluation, where the reason is `.malformed`.
-    public var malformed: Malformation
-    /// Where the reason is `.trap`.
-    public var trap: Trap?
+    /// Where the malformation is.
+    @usableFromInline var offset: Int
 
     /// Why a decision is what it is.
     @frozen
@@ -46,27 +45,45 @@ public struct Decision: Sendable, Hashable {
         }
     }
 
-    init(_ effect: Effect, _ reason: Reason) {
-        self.effect = effect
-        self.reason = reason
-        rule = noIndex
-        error = .null
-        malformed = Malformation(.none, at: 0)
-        trap = nil
+    @inline(__always)
+    init(
+        _ effect: Effect, _ reason: Reason, rule: UInt32 = noIndex, error: Slot = .null,
+        trap: UInt8 = 0, malformed: Malformation = Malformation(.none, at: 0)
+    ) {
+        summary =
+            UInt64(effect.rawValue) | UInt64(reason.rawValue) << 8 | UInt64(trap) << 16
+            | UInt64(malformed.kind.rawValue) << 24 | UInt64(rule) << 32
+        self.error = error
+        offset = malformed.offset
     }
 
     @inline(__always)
     static func malformed(_ malformation: Malformation) -> Decision {
-        var decision = Decision(.deny, .malformed)
-        decision.malformed = malformation
-        return decision
+        Decision(.deny, .malformed, malformed: malformation)
     }
 
     @inline(__always)
-    static func trap(_ trap: Trap) -> Decision {
-        var decision = Decision(.deny, .trap)
-        decision.trap = trap
-        return decision
+    static func trap(_ trap: Trap) -> Decision { Decision(.deny, .trap, trap: trap.rawValue) }
+}
+
+extension Decision {
+    @inlinable
+    public var effect: Effect { Effect(rawValue: UInt8(truncatingIfNeeded: summary)) ?? .deny }
+
+    @inlinable
+    public var reason: Reason { Reason(rawValue: UInt8(truncatingIfNeeded: summary &>> 8)) ?? .trap }
+
+    /// The number of the rule that decided, or ``noIndex``.
+    @inlinable
+    public var rule: UInt32 { UInt32(truncatingIfNeeded: summary &>> 32) }
+
+    /// Where the reason is `.trap`.
+    public var trap: Trap? { Trap(rawValue: UInt8(truncatingIfNeeded: summary &>> 16)) }
+
+    /// Why there was no evaluation, where the reason is `.malformed`.
+    public var malformed: Malformation {
+        Malformation(
+            Malformation.Kind(rawValue: UInt8(truncatingIfNeeded: summary &>> 24)) ?? .none, at: offset)
     }
 }
 

@@ -17,7 +17,8 @@ extension Machine {
         }
         if let trap { return .trap(trap) }
         program = state.program
-        return program >= 0 ? run(view.programs[verified: program]) : ungoverned
+        guard program >= 0 else { return ungoverned }
+        return run(view.programs[verified: program])
     }
 
     /// Evaluates the expressions of a rule's message over a call.

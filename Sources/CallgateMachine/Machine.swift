@@ -16,8 +16,7 @@ public struct Machine: ~Copyable {
     let matches: FixedBuffer<RuleMatch>
     let outputs: FixedBuffer<Slot>
     let notes: FixedBuffer<TraceNote>
-    /// For the tokens of a call.
-    let room: FixedBuffer<UInt32>
+    let room: TokenRoom
     var arena: Arena
     /// The JSON text of the call that is decided on.
     var call: ByteSpan
@@ -34,7 +33,7 @@ public struct Machine: ~Copyable {
     var pc = 0
 
     /// Allocates all that the machine will ever need: 4 KiB of registers, the arena, and room for the
-    /// tokens of a call: four times its longest text, of which becomes resident what calls use.
+    /// tokens of a call: five times its longest text, of which becomes resident what calls use.
     ///
     /// - Parameter scan: must be available on this processor.
     public init(
@@ -51,9 +50,7 @@ public struct Machine: ~Copyable {
             filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
         notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
-        // Only what calls really need of it becomes resident.
-        room = FixedBuffer(
-            uninitialized: scan == .portable ? 0 : TokenList.room(for: limits.callBytes))
+        room = TokenRoom(textBytes: scan == .portable ? 0 : limits.callBytes)
         arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
         call = arena.bytes(0, 0)
     }

@@ -42,11 +42,12 @@ typedef struct {
 /* Whether this processor has the instructions of a path, and this build has the path. */
 int callgate_blocks_has_path(callgate_blocks_path path);
 
-/* Writes the offsets of a text's tokens, in their order, and after the last one the text's length.
+/* Writes where a text's tokens are, in their order: their offsets, and after the last one the text's
+   length; and the bytes that stand there, and after the last one a 0.
 
-   `length` is at most 2^32 - 2, `tokens` has CALLGATE_BLOCKS_ROOM(length) places, and `path` is one
-   that the processor has. Reads nothing outside the text. */
+   `length` is at most 2^32 - 2, `offsets` and `bytes` have CALLGATE_BLOCKS_ROOM(length) places each,
+   and `path` is one that the processor has. Reads nothing outside the text. */
 CALLGATE_NO_LOCKS callgate_blocks callgate_blocks_read(
-    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *tokens);
+    const uint8_t *text, size_t length, callgate_blocks_path path, uint32_t *offsets, uint8_t *bytes);
 
 #endif

@@ -3,30 +3,32 @@ internal import CallgateBytecode
 /// The decision so far: the most restrictive enforced rule, and among equals the first one whose
 /// condition was true, else the first one whose condition failed.
 struct Verdict {
-    private var best: Decision
+    private var effect: Effect
+    private var reason: Decision.Reason
+    private var rule = noIndex
+    private var error = Slot.null
     private var hasRule = false
 
     @inline(__always)
     init(_ program: ProgramRecord) {
-        best = Decision(
-            Effect(rawValue: program.defaultEffect) ?? .deny,
-            program.governs == 1 ? .default : .ungoverned)
+        effect = Effect(rawValue: program.defaultEffect) ?? .deny
+        reason = program.governs == 1 ? .default : .ungoverned
     }
 
     @inline(__always)
-    var decision: Decision { best }
+    var decision: Decision { Decision(effect, reason, rule: rule, error: error) }
 
     @inline(__always)
     mutating func add(_ effect: Effect, rule: UInt32, error: Slot?) {
         let isBetter =
-            !hasRule || effect > best.effect
-            || effect == best.effect && best.reason == .error && error == nil
+            !hasRule || effect > self.effect
+            || effect == self.effect && reason == .error && error == nil
         guard isBetter else { return }
         hasRule = true
-        best.effect = effect
-        best.rule = rule
-        best.reason = error == nil ? .rule : .error
-        best.error = error ?? .null
+        self.effect = effect
+        self.rule = rule
+        reason = error == nil ? .rule : .error
+        self.error = error ?? .null
     }
 }
 

@@ -57,8 +57,18 @@ extension Machine {
     @inline(__always)
     static func integer(_ bytes: ByteSpan, _ start: Int, _ end: Int) -> Int64? {
         let isNegative = bytes.peek(start) == UInt8(ascii: "-")
+        let first = isNegative ? start &+ 1 : start
         var value: Int64 = 0
-        for index in (isNegative ? start &+ 1 : start)..<end {
+        // Eighteen digits always fit.
+        if end &- first <= 18 {
+            var index = first
+            while index < end {
+                value = value &* 10 &+ Int64(bytes.peek(index) &- 0x30)
+                index &+= 1
+            }
+            return isNegative ? -value : value
+        }
+        for index in first..<end {
             // Negative all the way, since that side reaches one further.
             let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
             let digit = Int64(bytes.peek(index) &- 0x30)

@@ -20,7 +20,7 @@ extension Machine {
     /// - Returns: what is wrong with the call, or nil. There may be a trap all the same.
     @inline(__always)
     mutating func read(_ state: inout CallState, at time: CallTime) -> Malformation? {
-        if scan != .portable, call.count <= TokenList.textBytes {
+        if scan != .portable, call.count <= room.textBytes {
             if readTokens(&state, at: time) { return nil }
             state = CallState(override: state.override)
             empty()

@@ -15,16 +15,14 @@ extension Machine {
         var arguments = -1
         var context = -1
         repeat {
-            var key = StringRange()
-            guard tokens.string(token &+ 1, &key), tokens.byte(token &+ 2) == UInt8(ascii: ":"),
-                !key.hasEscapes
-            else { return false }
+            guard tokens.two(token &+ 1) == TokenList.key else { return false }
+            let key = tokens.string(token &+ 1)
+            guard !key.hasEscapes else { return false }
             token &+= 3
             switch (key.end &- key.start, tokens.text.head(key.start, key.end)) {
             case (4, Self.toolKey):
-                var text = StringRange()
-                guard tool.isKind(.null), tokens.string(token, &text) else { return false }
-                resolve(text, &state, at: time)
+                guard tool.isKind(.null), tokens.byte(token) == UInt8(ascii: "\"") else { return false }
+                resolve(tokens.string(token), &state, at: time)
                 guard trap == nil else { return false }
                 token &+= 1
             case (4, Self.argumentsKey):
@@ -40,8 +38,7 @@ extension Machine {
             }
             guard token > 0 else { return false }
         } while tokens.byte(token) == UInt8(ascii: ",")
-        guard tokens.byte(token) == UInt8(ascii: "}"), tokens.position(token &+ 1) == tokens.text.count,
-            tool.isKind(.string)
+        guard tokens.byte(token) == UInt8(ascii: "}"), tokens.isLast(token), tool.isKind(.string)
         else { return false }
         if state.program >= 0 {
             // What stood before the tool was only checked.

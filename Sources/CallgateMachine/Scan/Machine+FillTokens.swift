@@ -28,10 +28,9 @@ extension Machine {
         if tokens.byte(start &+ 1) == UInt8(ascii: "}") { return start &+ 2 }
         var token = start
         while true {
-            var key = StringRange()
-            guard tokens.string(token &+ 1, &key), tokens.byte(token &+ 2) == UInt8(ascii: ":"),
-                !key.hasEscapes
-            else { return -1 }
+            guard tokens.two(token &+ 1) == TokenList.key else { return -1 }
+            let key = tokens.string(token &+ 1)
+            guard !key.hasEscapes else { return -1 }
             token &+= 3
             let child = childIndex(node, key, tokens)
             if child < 0 {
@@ -86,11 +85,9 @@ extension Machine {
     private mutating func fillValue(_ node: PathRecord, _ token: Int, _ tokens: TokenList) -> Int {
         let start = tokens.position(token)
         var next = token &+ 1
-        switch tokens.text.peek(start) {
+        switch tokens.byte(token) {
         case UInt8(ascii: "\""):
-            var text = StringRange()
-            guard tokens.string(token, &text) else { return -1 }
-            let value = stringSlot(text)
+            let value = stringSlot(tokens.string(token))
             registers[node.slot] = value
         case UInt8(ascii: "{"):
             clearChildren(node)

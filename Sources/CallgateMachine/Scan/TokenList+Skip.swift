@@ -19,8 +19,7 @@ extension TokenList {
                     guard open < Self.depth else { return -1 }
                     open &+= 1
                     kinds = kinds &<< 1 | 1
-                    guard isKey(token) else { return -1 }
-                    token &+= 2
+                    guard toValue(&token) else { return -1 }
                     continue
                 }
             case UInt8(ascii: "["):
@@ -34,8 +33,10 @@ extension TokenList {
                     continue
                 }
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                var range = NumberRange()
-                guard number(token, &range) else { return -1 }
+                if !isShortNumber(token) {
+                    var range = NumberRange()
+                    guard number(token, &range) else { return -1 }
+                }
                 token &+= 1
             default:
                 guard word(token) else { return -1 }
@@ -47,10 +48,7 @@ extension TokenList {
                 let isObject = kinds & 1 == 1
                 if byte == UInt8(ascii: ",") {
                     token &+= 1
-                    if isObject {
-                        guard isKey(token) else { return -1 }
-                        token &+= 2
-                    }
+                    if isObject { guard toValue(&token) else { return -1 } }
                     break
                 }
                 guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return -1 }
@@ -62,10 +60,41 @@ extension TokenList {
         }
     }
 
-    /// Whether a key and its colon stand here.
+    /// In an object, past members that are strings, and past a key and its colon.
     @inline(__always)
-    private func isKey(_ token: Int) -> Bool {
-        byte(token) == UInt8(ascii: "\"") && byte(token &+ 1) == UInt8(ascii: ":")
+    private func toValue(_ token: inout Int) -> Bool {
+        while four(token) == Self.textMember { token &+= 4 }
+        guard two(token) == Self.key else { return false }
+        token &+= 2
+        return true
+    }
+
+    /// Whether a token is a number of at most eight bytes without sign and exponent, which the next
+    /// token follows at once; false says nothing.
+    ///
+    /// All eight bytes at once: numbers differ in length, so that a loop over their digits would be
+    /// mispredicted for most of them.
+    @inline(__always)
+    private func isShortNumber(_ token: Int) -> Bool {
+        let start = position(token)
+        let length = position(token &+ 1) &- start
+        guard length <= 8, start &+ 8 <= text.count else { return false }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones &<< 7
+        let word = text.word(start)
+        // What comes after the number is shifted out, its first byte is the lowest that is left.
+        let rest = UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+        // Not a digit: above 9 once the digits' own bits are taken out, or above 0x7F.
+        let digits = word ^ (ones &* 0x30)
+        let others = (((digits &+ ones &* 0x76) | digits) & tops) &<< rest
+        // A zero at the start stands alone or before a dot.
+        if others == 0 { return UInt8(truncatingIfNeeded: word) != UInt8(ascii: "0") || length == 1 }
+        // One other byte, which is a dot between two digits.
+        let place = (others &>> rest).trailingZeroBitCount &- 7
+        let isDot = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: place)) == UInt8(ascii: ".")
+        let isZero = UInt8(truncatingIfNeeded: word) == UInt8(ascii: "0")
+        return isDot && others & (others &- 1) == 0 && others &>> 63 == 0 && place > 0
+            && (!isZero || place == 8)
     }
 
     /// Whether a token is a number, and which part of the text it is.

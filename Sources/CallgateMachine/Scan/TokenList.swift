@@ -6,12 +6,13 @@ internal import CJSONBlocks
 /// Whoever reads them checks the grammar; strings, escapes and UTF-8 were checked when the tokens
 /// were found. Nothing here says what is wrong with a text: it is then read again byte by byte.
 ///
-/// Past the last token stands one more, the text's end, which has no byte: ``byte(_:)`` is 0 there,
-/// which every step refuses, so that none goes beyond it.
+/// Past the last token stands one more, the text's end: its ``byte(_:)`` is 0, which every step
+/// refuses, so that none goes beyond it.
 @safe
 struct TokenList {
     let text: ByteSpan
-    private let tokens: UnsafeMutablePointer<UInt32>
+    private let offsets: UnsafeMutablePointer<UInt32>
+    private let bytes: UnsafeMutablePointer<UInt8>
     private let count: Int
     /// Whether nothing was found that no JSON text has.
     let isSound: Bool
@@ -21,25 +22,20 @@ struct TokenList {
     /// Levels of nesting below which a value is skipped here; deeper calls are read byte by byte.
     static var depth: Int { 64 }
 
-    /// Texts of which there are so many bytes at most are read by their tokens: offsets have 32 bits,
-    /// and room for them is four times the text.
-    static var textBytes: Int { 1 << 26 }
-
-    /// Room for the tokens of any text of so many bytes.
-    static func room(for bytes: Int) -> Int { min(bytes, textBytes) &+ 80 }
-
     /// - Parameters:
-    ///   - text: at most ``textBytes`` long.
+    ///   - text: at most ``TokenRoom/textBytes`` long.
     ///   - path: available, and not the portable one.
-    ///   - room: as much as ``room(for:)`` says; nobody else uses it as long as the list is read.
+    ///   - room: for the text; nobody else uses it as long as the list is read.
     @inline(__always)
-    init(_ text: ByteSpan, _ path: ScanPath, _ room: FixedBuffer<UInt32>) {
-        precondition(room.count >= text.count &+ 80)
+    init(_ text: ByteSpan, _ path: ScanPath, _ room: TokenRoom) {
+        precondition(text.count <= room.textBytes)
         // The text is `count` bytes long, and the precondition has shown the room.
         let blocks = unsafe callgate_blocks_read(
-            text.base.assumingMemoryBound(to: UInt8.self), text.count, path.blocks, room.base)
+            text.base.assumingMemoryBound(to: UInt8.self), text.count, path.blocks, room.offsets.base,
+            room.bytes.base)
         self.text = text
-        unsafe tokens = room.base
+        unsafe offsets = room.offsets.base
+        unsafe bytes = room.bytes.base
         count = blocks.count
         isSound = blocks.bad == 0
         hasBackslashes = blocks.backslashes != 0
@@ -50,12 +46,37 @@ struct TokenList {
     func position(_ token: Int) -> Int {
         assert(token >= 0 && token <= count)
         // Every step begins at a token whose byte it has seen, and goes on by one.
-        return Int(unsafe tokens[token])
+        return Int(unsafe offsets[token])
     }
 
     /// A token's first byte; 0 past the last one.
     @inline(__always)
-    func byte(_ token: Int) -> UInt8 { text.peek(position(token)) }
+    func byte(_ token: Int) -> UInt8 {
+        assert(token >= 0 && token <= count)
+        // As above.
+        return unsafe bytes[token]
+    }
+
+    /// The first bytes of this token and the next, the first one lowest.
+    @inline(__always)
+    func two(_ token: Int) -> UInt16 {
+        assert(token >= 0 && token <= count)
+        // There is room past the last token; what stands there follows a 0, so that it is never
+        // taken for a token.
+        return unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: token, as: UInt16.self)
+    }
+
+    /// Those of four tokens.
+    @inline(__always)
+    func four(_ token: Int) -> UInt32 {
+        assert(token >= 0 && token <= count)
+        // As above.
+        return unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: token, as: UInt32.self)
+    }
+
+    /// Whether this is the last token.
+    @inline(__always)
+    func isLast(_ token: Int) -> Bool { token &+ 1 == count }
 
     /// Where a list or object ends whose closing bracket is the token before this one.
     @inline(__always)
@@ -63,31 +84,58 @@ struct TokenList {
 
     /// The text of a string.
     ///
-    /// - Parameter token: not past the last one.
-    /// - Returns: whether the token is a string that ends before the next one.
+    /// - Parameter token: a quote.
     @inline(__always)
-    func string(_ token: Int, _ range: inout StringRange) -> Bool {
+    func string(_ token: Int) -> StringRange {
         let quote = position(token)
-        guard text.peek(quote) == UInt8(ascii: "\"") else { return false }
         let last = position(token &+ 1) &- 1
-        let end = last > quote && text.peek(last) == UInt8(ascii: "\"") ? last : close(quote, last)
-        range.start = quote &+ 1
-        range.end = end
-        range.hasEscapes = hasBackslashes && hasBackslash(quote, end)
-        return end > quote
+        // The text is sound, so that a quote closes the string before the next token.
+        let end = text.peek(last) == UInt8(ascii: "\"") ? last : close(quote, last)
+        return StringRange(
+            start: quote &+ 1, end: end, hasEscapes: hasBackslashes && hasBackslash(quote, end))
     }
 
-    /// The closing quote of a string with space between it and the next token, or its opening one
-    /// where it has none.
+    /// The closing quote of a string with space between it and the next token.
     @inline(never)
     private func close(_ quote: Int, _ last: Int) -> Int {
         var end = last
-        while end > quote, text[end] != UInt8(ascii: "\"") { end &-= 1 }
+        while end > quote &+ 1, text[end] != UInt8(ascii: "\"") { end &-= 1 }
         return end
     }
 
     @inline(never)
     private func hasBackslash(_ start: Int, _ end: Int) -> Bool {
         text.contains(UInt8(ascii: "\\"), start, end)
+    }
+
+    // First bytes of tokens that stand together, as ``two(_:)`` and ``four(_:)`` give them.
+    @inline(__always)
+    static var key: UInt16 { 0x3A22 }
+    /// A key, a string and a comma.
+    @inline(__always)
+    static var textMember: UInt32 { 0x2C22_3A22 }
+}
+
+/// Room for the tokens of a call, allocated with its machine; only what calls use of it becomes
+/// resident.
+struct TokenRoom {
+    /// Bytes of the longest text that there is room for.
+    let textBytes: Int
+    let offsets: FixedBuffer<UInt32>
+    let bytes: FixedBuffer<UInt8>
+
+    /// Texts of more bytes are read byte by byte, not by their tokens: room is five times the text.
+    private static let mostTextBytes = 1 << 26
+
+    init(textBytes: Int) {
+        self.textBytes = min(textBytes, Self.mostTextBytes)
+        // What is written past the last token: a vector, whatever it holds.
+        offsets = FixedBuffer(uninitialized: self.textBytes + 80)
+        bytes = FixedBuffer(uninitialized: self.textBytes + 80)
+    }
+
+    func deallocate() {
+        offsets.deallocate()
+        bytes.deallocate()
     }
 }

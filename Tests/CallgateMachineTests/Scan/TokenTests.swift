@@ -22,12 +22,14 @@ struct TokenTests {
         // The text ends where its memory does, so that a reading past it is one out of bounds.
         var memory = [UInt8](repeating: 0x22, count: shift) + text
         memory.reserveCapacity(1)
-        var room = [UInt32](repeating: 0, count: text.count + 80)
+        var offsets = [UInt32](repeating: 0, count: text.count + 80)
+        var bytes = [UInt8](repeating: 0, count: text.count + 80)
         let blocks = memory.withUnsafeBufferPointer {
-            callgate_blocks_read($0.baseAddress! + shift, text.count, path, &room)
+            callgate_blocks_read($0.baseAddress! + shift, text.count, path, &offsets, &bytes)
         }
+        #expect(offsets[0...blocks.count].map { ($0 < text.count ? text[Int($0)] : 0) } == Array(bytes[0...blocks.count]))
         return TokenModel(
-            tokens: room[0...Int(blocks.count)].map(Int.init), isBad: blocks.bad != 0,
+            tokens: offsets[0...blocks.count].map(Int.init), isBad: blocks.bad != 0,
             hasBackslash: blocks.backslashes != 0)
     }
 
