@@ -16,6 +16,13 @@ CALLGATE_NO_LOCKS static inline uint64_t callgate_hash(const void *bytes, size_t
     return XXH3_64bits(bytes, count);
 }
 
+/* The same with a seed. */
+CALLGATE_NO_LOCKS static inline uint64_t callgate_hash_seeded(
+    const void *bytes, size_t count, uint64_t seed
+) {
+    return XXH3_64bits_withSeed(bytes, count, seed);
+}
+
 /* memcmp: negative, 0 or positive, comparing bytes as unsigned. */
 CALLGATE_NO_LOCKS static inline int callgate_compare(const void *a, const void *b, size_t count) {
     return memcmp(a, b, count);

@@ -10,7 +10,7 @@ public enum XXH3 {
     }
 
     public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
-        // libxxhash reads exactly the given number of bytes.
-        unsafe XXH3_64bits_withSeed(bytes.baseAddress, bytes.count, seed)
+        // It reads exactly the given number of bytes.
+        unsafe callgate_hash_seeded(bytes.baseAddress, bytes.count, seed)
     }
 }

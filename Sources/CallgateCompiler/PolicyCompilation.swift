@@ -81,16 +81,17 @@ struct PolicyCompilation {
     private mutating func record(of rule: CheckedRule) throws(LoweringError) -> RuleRecord {
         var messageProgram = noIndex
         let message = try message(of: rule, program: &messageProgram)
+        let details = RuleDetailsRecord(
+            description: builder.intern(rule.description), message: message,
+            approvers: builder.intern(texts: rule.approvers), tags: builder.intern(texts: rule.tags),
+            source: UInt32(rule.location.source), messageProgram: messageProgram,
+            timeout: UInt32(clamping: rule.timeoutSeconds ?? 0))
         return RuleRecord(
-            name: builder.intern(rule.name), description: builder.intern(rule.description),
-            condition: builder.intern(rule.condition?.checked.source ?? ""), message: message,
-            approvers: builder.append(texts: rule.approvers),
-            tags: builder.append(texts: rule.tags),
-            tools: builder.append(texts: rule.tools.map(\.text)),
-            source: UInt32(rule.location.source), line: UInt32(rule.location.line),
-            conditionLine: conditionLine(of: rule), messageProgram: messageProgram,
-            timeout: UInt32(clamping: rule.timeoutSeconds ?? 0), effect: rule.effect.effect,
-            mode: rule.isMonitored ? .monitor : .enforce,
+            name: builder.intern(rule.name),
+            condition: builder.intern(rule.condition?.checked.source ?? ""),
+            tools: builder.intern(texts: rule.tools.map(\.text)), details: builder.intern(details),
+            line: UInt32(rule.location.line), conditionLine: conditionLine(of: rule),
+            effect: rule.effect.effect, mode: rule.isMonitored ? .monitor : .enforce,
             severity: rule.severity.map { UInt8($0.rank) } ?? 0)
     }
 

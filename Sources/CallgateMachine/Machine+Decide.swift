@@ -31,7 +31,7 @@ extension Machine {
         rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> Bool {
         var state = CallState()
-        state.override = Int(view.rules[rule].messageProgram)
+        state.override = Int(view.details(of: view.rules[rule]).messageProgram)
         // The caller's buffer is valid until this returns.
         guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
             trap == nil
@@ -62,13 +62,13 @@ extension Machine {
     /// Forgets what reading a call has made.
     @inline(__always)
     mutating func empty() {
-        arena.reset(to: 0)
+        arena.reset(to: floor)
         fuel = limits.fuel
         trap = nil
         tool = .null
     }
 
-    private var ungoverned: Decision {
+    var ungoverned: Decision {
         Decision(Effect(rawValue: view.policy.ungoverned) ?? .deny, .ungoverned)
     }
 }

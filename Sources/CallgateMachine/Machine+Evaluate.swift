@@ -9,7 +9,7 @@ extension Machine {
     ///   stay valid until all of the result has been read.
     /// - Returns: what is wrong with the text.
     public mutating func beginEvaluation(over text: UnsafeRawBufferPointer) -> Malformation? {
-        arena.reset(to: 0)
+        arena.reset(to: floor)
         fuel = limits.fuel
         trap = nil
         pc = Int(noIndex)

@@ -62,8 +62,8 @@ extension Machine {
         if tool.isInCall {
             unsafe body(UnsafeRawBufferPointer(rebasing: text[range]))
         } else {
-            let bytes = arena.bytes(tool.offset, tool.length)
-            // The arena lives as long as the machine.
+            let bytes = bytes(of: tool)
+            // The arena lives as long as the machine, and the machine keeps the image.
             unsafe body(UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
         }
     }

@@ -18,6 +18,8 @@ public struct Machine: ~Copyable {
     let notes: FixedBuffer<TraceNote>
     let room: TokenRoom
     var arena: Arena
+    /// The end of what the arena keeps from call to call: the IDs of resolved tools.
+    var floor = 0
     /// The JSON text of the call that is decided on.
     var call: ByteSpan
     /// Units of work left.
@@ -29,6 +31,8 @@ public struct Machine: ~Copyable {
     var tool = Slot.null
     /// The program that the last call was decided by, or -1.
     var program = -1
+    /// What is wrong with a value that a caller has set, the first of them.
+    var fault = Malformation(.none, at: 0)
     /// The instruction that is being carried out, for errors.
     var pc = 0
 

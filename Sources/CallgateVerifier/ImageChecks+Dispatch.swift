@@ -12,9 +12,8 @@ extension ImageChecks {
         var taken = 0
         for place in 0..<places {
             let record = view.dispatch[place]
-            try require(record.reserved == 0, 2, "a reserved field is not zero")
             if record.tool == noIndex {
-                try require(record.hash == 0, 5, "the empty place \(place) has a hash")
+                try require(record.tag == 0, 5, "the empty place \(place) has a tag")
                 continue
             }
             taken += 1
@@ -32,7 +31,7 @@ extension ImageChecks {
             }
             let record = view.dispatch[place]
             try require(
-                record.tool == tool && record.hash == hash, 5, "tool \(tool) is not found by its hash")
+                record.tool == tool && record.tag == DispatchRecord.tag(of: hash), 5, "tool \(tool) is not found by its hash")
         }
         try checkGlobs()
     }

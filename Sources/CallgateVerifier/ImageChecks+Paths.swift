@@ -1,11 +1,56 @@
 import CallgateBytecode
 
+/// The trees of fields that were checked.
+struct PathTrees {
+    /// By their first node: how many nodes there are, and how many registers they need.
+    private var known: [UInt32: (count: UInt32, registers: Int)] = [:]
+    /// The tree that was met last: programs that stand together often share one.
+    private var last = RunRef.empty
+    private var lastRegisters = 0
+    /// Where the next new tree starts.
+    private(set) var end = 0
+
+    /// The registers that a tree needs, where it is known.
+    mutating func registers(of run: RunRef) -> Int? {
+        if run == last, run.count > 0 { return lastRegisters }
+        guard let tree = known[run.start], tree.count == run.count else { return nil }
+        (last, lastRegisters) = (run, tree.registers)
+        return tree.registers
+    }
+
+    mutating func add(_ run: RunRef, registers: Int) {
+        known[run.start] = (run.count, registers)
+        (last, lastRegisters) = (run, registers)
+        end = run.range.upperBound
+    }
+}
+
 extension ImageChecks {
-    /// V8: a program's nodes are two roots and then, level by level, the children of each node in
-    /// turn; keys of siblings are distinct and sorted; each register is filled from one node.
-    func checkPaths(_ program: ProgramRecord, _ who: Int) throws(ImageError) {
+    /// V8: a program's tree is one that a program before it has, or the next one, and its registers
+    /// are among those that are filled.
+    func checkPaths(_ program: ProgramRecord, _ who: Int, _ trees: inout PathTrees) throws(ImageError) {
+        var registers = trees.registers(of: program.paths)
+        if registers == nil {
+            try require(
+                Int(program.paths.start) == trees.end, 8,
+                "program \(who)'s paths start at \(program.paths.start), not at \(trees.end)")
+            let needed = try checkTree(program, who)
+            trees.add(program.paths, registers: needed)
+            registers = needed
+        }
+        try require(
+            registers ?? .max <= Int(program.filled), 8,
+            "program \(who)'s paths fill \(registers ?? 0) registers, not \(program.filled)")
+    }
+
+    /// V8: nodes are two roots and then, level by level, the children of each node in turn; keys of
+    /// siblings are distinct and sorted; each register is filled from one node.
+    ///
+    /// - Returns: one more than the highest register.
+    private func checkTree(_ program: ProgramRecord, _ who: Int) throws(ImageError) -> Int {
         try checkRun(program.paths, of: view.paths.count, "program \(who)'s paths")
         let nodes = program.paths.range
+        var registers = 0
         try require(nodes.count >= 2, 8, "program \(who) has \(nodes.count) roots")
         var next = nodes.lowerBound + 2
         var levelEnd = next
@@ -20,6 +65,7 @@ extension ImageChecks {
             }
             try require(index < next, 8, "node \(index) is nobody's child")
             let node = view.paths[index]
+            try require(node.reserved == 0, 2, "a reserved field is not zero")
             try checkReference(node.key, "node \(index)'s key")
             try require(
                 node.key.length <= BytecodeLimits.textBytes, 8,
@@ -32,9 +78,8 @@ extension ImageChecks {
                 node.hasSlot == 1 || node.hasSlot == 0 && isRoot && node.slot == 0, 8,
                 "node \(index) has no register")
             if node.hasSlot == 1 {
-                try require(
-                    UInt16(node.slot) < program.filled && slots.insert(node.slot), 8,
-                    "node \(index) fills register \(node.slot)")
+                try require(slots.insert(node.slot), 8, "node \(index) fills register \(node.slot)")
+                registers = max(registers, Int(node.slot) + 1)
             }
             guard node.childCount > 0 else {
                 try require(node.firstChild == 0, 8, "node \(index) has no children but a first one")
@@ -47,6 +92,7 @@ extension ImageChecks {
             try checkSiblings(Int(node.firstChild)..<next)
         }
         try require(next == nodes.upperBound, 8, "program \(who) has \(nodes.upperBound - next) spare nodes")
+        return registers
     }
 
     private func checkSiblings(_ range: Range<Int>) throws(ImageError) {

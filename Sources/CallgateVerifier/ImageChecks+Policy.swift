@@ -14,24 +14,33 @@ extension ImageChecks {
         }
     }
 
-    /// V2, V3, V12: rules and messages.
+    /// V2, V3: rules.
     func checkRules() throws(ImageError) {
         try require(view.rules.count < 1 << 30, 10, "\(view.rules.count) rules")
         for index in 0..<view.rules.count {
             let rule = view.rules[index]
             try checkReference(rule.name, "rule \(index)'s name")
-            try checkReference(rule.description, "rule \(index)'s description")
             try checkReference(rule.condition, "rule \(index)'s condition")
-            try checkRun(rule.message, of: view.messageParts.count, "rule \(index)'s message")
-            try checkRun(rule.approvers, of: view.texts.count, "rule \(index)'s approvers")
-            try checkRun(rule.tags, of: view.texts.count, "rule \(index)'s tags")
             try checkRun(rule.tools, of: view.texts.count, "rule \(index)'s tools")
-            try require(Int(rule.source) < view.sources.count, 3, "rule \(index) is in no source")
+            try require(Int(rule.details) < view.ruleDetails.count, 3, "rule \(index) has no details")
             try require(Effect(rawValue: rule.effect) != nil, 2, "effect \(rule.effect)")
             try require(RuleMode(rawValue: rule.mode) != nil, 2, "mode \(rule.mode)")
             try require(rule.severity <= 5, 2, "severity \(rule.severity)")
             try require(rule.reserved == 0, 2, "a reserved field is not zero")
-            try checkMessage(of: rule, index)
+        }
+    }
+
+    /// V2, V3, V12: what rules say beside their conditions.
+    func checkRuleDetails() throws(ImageError) {
+        for index in 0..<view.ruleDetails.count {
+            let details = view.ruleDetails[index]
+            try checkReference(details.description, "the description of details \(index)")
+            try checkRun(details.message, of: view.messageParts.count, "the message of details \(index)")
+            try checkRun(details.approvers, of: view.texts.count, "the approvers of details \(index)")
+            try checkRun(details.tags, of: view.texts.count, "the tags of details \(index)")
+            try require(Int(details.source) < view.sources.count, 3, "details \(index) are in no source")
+            try require(details.reserved == 0, 2, "a reserved field is not zero")
+            try checkMessage(of: details, index)
         }
         for index in 0..<view.messageParts.count {
             try checkReference(view.messageParts[index].text, "message part \(index)")
@@ -39,27 +48,27 @@ extension ImageChecks {
     }
 
     /// V12: a message's expressions are outputs of its program.
-    private func checkMessage(of rule: RuleRecord, _ index: Int) throws(ImageError) {
+    private func checkMessage(of rule: RuleDetailsRecord, _ index: Int) throws(ImageError) {
         var outputs: UInt32 = 0
         for part in rule.message.range {
             let output = view.messageParts[part].output
             guard output != noIndex else { continue }
             try require(
-                output == outputs, 12, "rule \(index)'s message takes output \(output), not \(outputs)")
+                output == outputs, 12, "the message of details \(index) takes output \(output), not \(outputs)")
             outputs += 1
         }
         guard outputs > 0 || rule.messageProgram != noIndex else { return }
         try require(
-            rule.messageProgram < view.programs.count, 12, "rule \(index)'s message has no program")
+            rule.messageProgram < view.programs.count, 12, "the message of details \(index) has no program")
         let program = view.programs[Int(rule.messageProgram)]
         try require(
             program.purpose == ProgramPurpose.show.rawValue, 12,
-            "rule \(index)'s message has a program that decides")
+            "the message of details \(index) has a program that decides")
         var written: UInt32 = 0
         try checkRun(program.code, of: view.code.count, "code of program \(rule.messageProgram)")
         for place in program.code.range where view.code[place].opcode == .output { written += 1 }
         try require(
             written == outputs, 12,
-            "rule \(index)'s message takes \(outputs) outputs of \(written)")
+            "the message of details \(index) takes \(outputs) outputs of \(written)")
     }
 }

@@ -4,33 +4,30 @@ extension ImageChecks {
     /// V6-V10, V12: programs, one after the other; each instruction, node and rule belongs to one.
     func checkPrograms() throws(ImageError) {
         var code = 0
-        var paths = 0
+        var trees = PathTrees()
         var rules = 0
         var mostRules = 0
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
-                Int(program.code.start) == code && Int(program.paths.start) == paths
-                    && Int(program.rules.start) == rules, 12,
+                Int(program.code.start) == code && Int(program.rules.start) == rules, 12,
                 "program \(index) does not start where the one before it ends")
             try checkHeader(program, index)
             if program.purpose == ProgramPurpose.evaluate.rawValue {
                 try require(
-                    program.paths == RunRef(start: UInt32(paths), count: 0), 8,
-                    "program \(index) evaluates, but has fields")
+                    program.paths == .empty, 8, "program \(index) evaluates, but has fields")
             } else {
-                try checkPaths(program, index)
+                try checkPaths(program, index, &trees)
             }
             try checkProgramRules(program, index)
             var walk = ProgramCheck(self, program, index)
             try walk.check()
             code = program.code.range.upperBound
-            paths = program.paths.range.upperBound
             rules = program.rules.range.upperBound
             mostRules = max(mostRules, program.rules.range.count)
         }
         try require(
-            code == view.code.count && paths == view.paths.count && rules == view.programRules.count,
+            code == view.code.count && trees.end == view.paths.count && rules == view.programRules.count,
             12, "code, paths or rules of no program")
         try require(
             view.positions.count == view.code.count, 12,

@@ -17,6 +17,7 @@ public enum Verifier {
         try checks.checkZones()
         try checks.checkProgramRecords()
         try checks.checkRules()
+        try checks.checkRuleDetails()
         try checks.checkDispatch()
         try checks.checkPrograms()
         let signature = frame.range(of: .signature).count

@@ -62,13 +62,14 @@ struct RecordTests {
     func sizes() {
         #expect(MemoryLayout<PolicyRecord>.size == 32)
         #expect(MemoryLayout<ToolRecord>.size == 16)
-        #expect(MemoryLayout<DispatchRecord>.size == 16)
+        #expect(MemoryLayout<DispatchRecord>.size == 8)
         #expect(MemoryLayout<ProgramRecord>.size == 40)
-        #expect(MemoryLayout<PathRecord>.size == 16)
+        #expect(MemoryLayout<PathRecord>.size == 24)
         #expect(MemoryLayout<Instruction>.size == 8)
         #expect(MemoryLayout<Slot>.size == 16)
         #expect(MemoryLayout<PatternRecord>.size == 24)
-        #expect(MemoryLayout<RuleRecord>.size == 80)
+        #expect(MemoryLayout<RuleRecord>.size == 40)
+        #expect(MemoryLayout<RuleDetailsRecord>.size == 48)
         #expect(MemoryLayout<MessagePartRecord>.size == 12)
         #expect(MemoryLayout<PositionRecord>.size == 4)
         #expect(MemoryLayout<TextRef>.size == 8)
@@ -79,8 +80,8 @@ struct RecordTests {
 
     @Test("Sections start where the page says")
     func start() {
-        #expect(ImageFormat.sectionsStart == 384)
-        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...20))
+        #expect(ImageFormat.sectionsStart == 400)
+        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...21))
     }
 
     @Test("XXH3 is the published one")

@@ -21,7 +21,8 @@ extension Breakage {
         Breakage(2, "a program's effect") { $0.programs[0].defaultEffect = 3 },
         Breakage(2, "a program that governs twice") { $0.programs[0].governs = 2 },
         Breakage(2, "a pattern's form") { $0.patterns[0].form = 9 },
-        Breakage(2, "a reserved field of a place") { $0.dispatch[0].reserved = 1 },
+        Breakage(2, "a reserved field of a rule's details") { $0.ruleDetails[0].reserved = 1 },
+        Breakage(2, "a reserved field of a node") { $0.paths[0].reserved = 1 },
     ]
 
     private static let references = [
@@ -31,9 +32,10 @@ extension Breakage {
             contents.data[Int(contents.policy.name.offset)] = 0xFF
         },
         Breakage(3, "an approver past the data") { $0.texts[0].length = 1 << 20 },
-        Breakage(3, "approvers past the texts") { $0.rules[1].approvers.count = 99 },
-        Breakage(3, "a message past its parts") { $0.rules[0].message.start = 99 },
-        Breakage(3, "a rule in no source") { $0.rules[0].source = 9 },
+        Breakage(3, "approvers past the texts") { $0.ruleDetails[0].approvers.count = 99 },
+        Breakage(3, "a message past its parts") { $0.ruleDetails[0].message.start = 99 },
+        Breakage(3, "a rule in no source") { $0.ruleDetails[0].source = 9 },
+        Breakage(3, "a rule without details") { $0.rules[0].details = 99 },
         Breakage(3, "a tool's ID past the data") { $0.tools[0].id.length = 1 << 20 },
         Breakage(3, "code past its section") { $0.programs[$0.programs.count - 1].code.count += 1 },
         Breakage(3, "a pattern's source past the data") { $0.patterns[0].source.offset = 1 << 30 },
@@ -84,7 +86,7 @@ extension Breakage {
         },
         Breakage(5, "a wrong hash") { contents in
             let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place].hash ^= 1 << 63
+            contents.dispatch[place].tag ^= 1 << 31
         },
         Breakage(5, "a place that names no tool") { contents in
             let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
@@ -92,7 +94,7 @@ extension Breakage {
         },
         Breakage(5, "an empty place with a hash") { contents in
             let place = contents.dispatch.firstIndex { $0.tool == noIndex } ?? 0
-            contents.dispatch[place].hash = 1
+            contents.dispatch[place].tag = 1
         },
         Breakage(5, "tools out of order") { $0.tools.swapAt(0, 1) },
         Breakage(5, "a tool without a program") { $0.tools[0].program = 99 },
@@ -348,8 +350,8 @@ extension Breakage {
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }
             contents.messageParts[parts[1]].output = 0
         },
-        Breakage(12, "a message without its program") { $0.rules[0].messageProgram = noIndex },
-        Breakage(12, "a message with a program that decides") { $0.rules[0].messageProgram = $0.tools[0].program },
+        Breakage(12, "a message without its program") { $0.ruleDetails[Int($0.rules[0].details)].messageProgram = noIndex },
+        Breakage(12, "a message with a program that decides") { $0.ruleDetails[Int($0.rules[0].details)].messageProgram = $0.tools[0].program },
         Breakage(13, "half a signature") { $0.signature = [UInt8](repeating: 0, count: 64) },
     ]
 }

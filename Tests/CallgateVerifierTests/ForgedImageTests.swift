@@ -26,7 +26,7 @@ struct ForgedImageTests {
                 for call in SampleImage.calls {
                     _ = call.withUnsafeBytes { machine.decide($0, at: CallTime(seconds: 0)) }
                     for rule in 0..<verified.view.rules.count
-                    where verified.view.rules[rule].messageProgram != noIndex {
+                    where verified.view.details(of: verified.view.rules[rule]).messageProgram != noIndex {
                         _ = call.withUnsafeBytes {
                             machine.show(rule: rule, $0, at: CallTime(seconds: 0))
                         }

@@ -29,7 +29,7 @@ extension Decider {
         var explained = Explanation.Rule(
             name: view.text(rule.name), effect: Effect(rawValue: rule.effect) ?? .deny,
             isMonitored: rule.mode == RuleMode.monitor.rawValue, outcome: .matched,
-            place: "\(view.text(view.sources[Int(rule.source)])):\(rule.line)",
+            place: "\(view.text(view.sources[Int(view.details(of: rule).source)])):\(rule.line)",
             condition: condition.isEmpty ? nil : condition, values: [])
         guard !condition.isEmpty, let checked = try? check(condition, in: .policy),
             let gate = Self.tracingGate(checked, tool: report.tool ?? "")

@@ -11,7 +11,7 @@ extension Decider {
         of rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> String? {
         let view = gate.image.view
-        let record = view.rules[rule]
+        let record = view.details(of: view.rules[rule])
         guard record.message.count > 0 else { return nil }
         let hasValues =
             record.messageProgram != noIndex

@@ -58,8 +58,9 @@ public struct DecisionLines: ~Copyable {
     /// Whether the deciding rule's message has placeholders.
     private func hasShownMessage(_ decision: Decision) -> Bool {
         guard decision.rule != noIndex else { return false }
-        let rule = decider.gate.image.view.rules[Int(decision.rule)]
-        return rule.message.count > 1 || rule.messageProgram != noIndex
+        let view = decider.gate.image.view
+        let details = view.details(of: view.rules[Int(decision.rule)])
+        return details.message.count > 1 || details.messageProgram != noIndex
     }
 
     /// What stands behind the message, and the line's end.

@@ -82,11 +82,12 @@ extension Decider {
             let match = machine.matched(index)
             let rule = view.rules[match.rule]
             guard !match.isMonitored, rule.effect == Effect.review.rawValue else { continue }
-            for text in rule.approvers.range {
+            let details = view.details(of: rule)
+            for text in details.approvers.range {
                 let approver = view.text(view.texts[text])
                 if !approvers.contains(approver) { approvers.append(approver) }
             }
-            if rule.timeout > 0 { shortest = min(shortest ?? .max, Int(rule.timeout)) }
+            if details.timeout > 0 { shortest = min(shortest ?? .max, Int(details.timeout)) }
         }
         return ReviewTerms(approvers: approvers, timeoutSeconds: shortest)
     }

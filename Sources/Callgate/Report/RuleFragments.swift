@@ -21,9 +21,10 @@ struct RuleFragments {
         var buffer = LineBuffer()
         buffer.append(",\"rule\":")
         buffer.appendQuoted(record.name, of: view)
-        if record.message.count == 1, record.messageProgram == noIndex {
+        let details = view.details(of: record)
+        if details.message.count == 1, details.messageProgram == noIndex {
             buffer.append(",\"message\":")
-            buffer.appendQuoted(view.messageParts[Int(record.message.start)].text, of: view)
+            buffer.appendQuoted(view.messageParts[Int(details.message.start)].text, of: view)
         }
         return Self.keep(buffer.bytes, of: rule, in: &deciding)
     }

@@ -13,6 +13,7 @@ public struct ImageContents: Hashable, Sendable {
     public var patterns: [PatternRecord] = []
     public var tables: [UInt8] = []
     public var rules: [RuleRecord] = []
+    public var ruleDetails: [RuleDetailsRecord] = []
     public var programRules: [UInt32] = []
     public var messageParts: [MessagePartRecord] = []
     public var texts: [TextRef] = []

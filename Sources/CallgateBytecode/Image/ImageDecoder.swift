@@ -18,6 +18,7 @@ extension ImageContents {
         patterns = view.patterns.array
         tables = view.tables.array
         rules = view.rules.array
+        ruleDetails = view.ruleDetails.array
         programRules = view.programRules.array
         messageParts = view.messageParts.array
         texts = view.texts.array

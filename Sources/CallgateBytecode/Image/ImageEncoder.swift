@@ -38,6 +38,7 @@ extension ImageContents {
         case .patterns: bytes.append(records: patterns)
         case .tables: bytes.append(contentsOf: tables)
         case .rules: bytes.append(records: rules)
+        case .ruleDetails: bytes.append(records: ruleDetails)
         case .programRules: bytes.append(records: programRules)
         case .messageParts: bytes.append(records: messageParts)
         case .texts: bytes.append(records: texts)

@@ -78,20 +78,23 @@ public struct ToolRecord: Hashable, Sendable {
     }
 }
 
-/// A place of the hash table of tool IDs, 16 bytes: open addressing, linear probing, a power of
-/// two of places of which at most half are taken; the first place is the hash's low bits.
+/// A place of the hash table of tool IDs, 8 bytes: open addressing, linear probing, a power of two of
+/// places of which at most half are taken. The first place is the low bits of the ID's XXH3-64, seed 0.
 @frozen
 public struct DispatchRecord: Hashable, Sendable {
-    /// XXH3-64 of the tool ID, seed 0; 0 in an empty place.
-    public var hash: UInt64
+    /// The hash's upper half; 0 in an empty place.
+    public var tag: UInt32
     /// The tool's number, or none in an empty place.
     public var tool: UInt32
-    public var reserved: UInt32 = 0
 
+    @inlinable
     public init(hash: UInt64, tool: UInt32) {
-        self.hash = hash
+        tag = Self.tag(of: hash)
         self.tool = tool
     }
+
+    @inlinable @inline(__always)
+    public static func tag(of hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash &>> 32) }
 
     public static var empty: DispatchRecord { DispatchRecord(hash: 0, tool: noIndex) }
 }
@@ -225,28 +228,20 @@ public enum RuleMode: UInt8, Sendable {
     case monitor = 1
 }
 
-/// A rule; 80 bytes.
+/// A rule; 40 bytes.
 @frozen
 public struct RuleRecord: Hashable, Sendable {
     public var name: TextRef
-    public var description: TextRef
     /// The condition's source; empty where the rule has none.
     public var condition: TextRef
-    /// Elements of the section of message parts.
-    public var message: RunRef
     /// Elements of the section of texts.
-    public var approvers: RunRef
-    public var tags: RunRef
     public var tools: RunRef
-    /// Where the rule stands: an element of the section of sources, line and column from 1.
-    public var source: UInt32
+    /// What many rules have alike: an element of the section of rules' details.
+    public var details: UInt32
+    /// Where the rule stands, from 1.
     public var line: UInt32
     /// Where its condition stands; 0 where it has none.
     public var conditionLine: UInt32
-    /// The program that evaluates the message's expressions, or none.
-    public var messageProgram: UInt32
-    /// Seconds, 0 for none.
-    public var timeout: UInt32
     /// An ``Effect``.
     public var effect: UInt8
     /// A ``RuleMode``.
@@ -256,26 +251,49 @@ public struct RuleRecord: Hashable, Sendable {
     public var reserved: UInt8 = 0
 
     public init(
-        name: TextRef, description: TextRef, condition: TextRef, message: RunRef,
-        approvers: RunRef, tags: RunRef, tools: RunRef, source: UInt32, line: UInt32,
-        conditionLine: UInt32, messageProgram: UInt32, timeout: UInt32, effect: Effect,
-        mode: RuleMode, severity: UInt8
+        name: TextRef, condition: TextRef, tools: RunRef, details: UInt32, line: UInt32,
+        conditionLine: UInt32, effect: Effect, mode: RuleMode, severity: UInt8
     ) {
         self.name = name
-        self.description = description
         self.condition = condition
-        self.message = message
-        self.approvers = approvers
-        self.tags = tags
         self.tools = tools
-        self.source = source
+        self.details = details
         self.line = line
         self.conditionLine = conditionLine
-        self.messageProgram = messageProgram
-        self.timeout = timeout
         self.effect = effect.rawValue
         self.mode = mode.rawValue
         self.severity = severity
+    }
+}
+
+/// What a rule says beside its condition; 48 bytes, shared by the rules that say the same.
+@frozen
+public struct RuleDetailsRecord: Hashable, Sendable {
+    public var description: TextRef
+    /// Elements of the section of message parts.
+    public var message: RunRef
+    /// Elements of the section of texts.
+    public var approvers: RunRef
+    public var tags: RunRef
+    /// The file, an element of the section of sources.
+    public var source: UInt32
+    /// The program that evaluates the message's expressions, or none.
+    public var messageProgram: UInt32
+    /// Seconds, 0 for none.
+    public var timeout: UInt32
+    public var reserved: UInt32 = 0
+
+    public init(
+        description: TextRef, message: RunRef, approvers: RunRef, tags: RunRef, source: UInt32,
+        messageProgram: UInt32, timeout: UInt32
+    ) {
+        self.description = description
+        self.message = message
+        self.approvers = approvers
+        self.tags = tags
+        self.source = source
+        self.messageProgram = messageProgram
+        self.timeout = timeout
     }
 }
 

@@ -2,7 +2,7 @@
 public enum ImageSection: UInt32, CaseIterable, Sendable {
     case policy = 1
     case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
-    case rules, programRules, messageParts, texts, sources, positions, zones, zoneShifts
+    case rules, ruleDetails, programRules, messageParts, texts, sources, positions, zones, zoneShifts
     case data, signature
 
     /// Bytes of one element.
@@ -19,6 +19,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .patterns: MemoryLayout<PatternRecord>.stride
         case .tables: 1
         case .rules: MemoryLayout<RuleRecord>.stride
+        case .ruleDetails: MemoryLayout<RuleDetailsRecord>.stride
         case .programRules: MemoryLayout<UInt32>.stride
         case .messageParts: MemoryLayout<MessagePartRecord>.stride
         case .texts: MemoryLayout<TextRef>.stride
@@ -45,6 +46,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .patterns: "compiled patterns"
         case .tables: "tables of patterns"
         case .rules: "rules in the order of the documents"
+        case .ruleDetails: "what rules say beside their conditions, each once"
         case .programRules: "for each program, its rules: indices of rules"
         case .messageParts: "pieces of messages"
         case .texts: "elements of lists of texts: approvers, tags, tool selectors"

@@ -17,6 +17,7 @@ public struct ImageView: @unchecked Sendable {
     public let patterns: RecordView<PatternRecord>
     public let tables: RecordView<UInt8>
     public let rules: RecordView<RuleRecord>
+    public let ruleDetails: RecordView<RuleDetailsRecord>
     public let programRules: RecordView<UInt32>
     public let messageParts: RecordView<MessagePartRecord>
     public let texts: RecordView<TextRef>
@@ -46,6 +47,7 @@ public struct ImageView: @unchecked Sendable {
         patterns = view(.patterns)
         tables = view(.tables)
         rules = view(.rules)
+        ruleDetails = view(.ruleDetails)
         programRules = view(.programRules)
         messageParts = view(.messageParts)
         texts = view(.texts)
@@ -55,6 +57,9 @@ public struct ImageView: @unchecked Sendable {
         zoneShifts = view(.zoneShifts)
         data = view(.data)
     }
+
+    /// What a verified rule says beside its condition.
+    public func details(of rule: RuleRecord) -> RuleDetailsRecord { ruleDetails[Int(rule.details)] }
 
     /// The text behind a verified reference.
     public func text(_ reference: TextRef) -> String {

@@ -51,7 +51,7 @@ extension Disassembler {
     private mutating func list(rule index: Int) {
         let rule = view.rules[index]
         let condition = view.text(rule.condition)
-        let place = "\(view.text(view.sources[Int(rule.source)])):\(rule.line)"
+        let place = "\(view.text(view.sources[Int(view.details(of: rule).source)])):\(rule.line)"
         let mode = rule.mode == RuleMode.monitor.rawValue ? ", monitored" : ""
         lines.append(
             "  rule \(view.text(rule.name))  \(Self.name(Effect(rawValue: rule.effect)))\(mode)  \(place)")

@@ -51,7 +51,7 @@ public struct Disassembler {
             let record = view.dispatch[place]
             let tool = view.tools[Int(record.tool)]
             lines.append(
-                "  \(hexadecimal(record.hash))  place \(Self.column("\(place)", 7))"
+                "  \(hexadecimal(record.tag))  place \(Self.column("\(place)", 7))"
                     + "\(Self.quoted(view.text(tool.id))) -> program \(tool.program)")
         }
         for set in 0..<view.globPrograms.count where view.globPrograms[set] != noIndex {

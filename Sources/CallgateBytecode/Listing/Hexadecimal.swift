@@ -6,7 +6,8 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     return String(result)
 }
 
-/// A number as 16 hexadecimal digits.
-func hexadecimal(_ value: UInt64) -> String {
-    hexadecimal((0..<8).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) })
+/// A number as hexadecimal digits, two for each of its bytes.
+func hexadecimal<Number: FixedWidthInteger & UnsignedInteger>(_ value: Number) -> String {
+    let bytes = (0..<Number.bitWidth / 8).reversed()
+    return hexadecimal(bytes.map { UInt8(truncatingIfNeeded: value >> Number($0 * 8)) })
 }

@@ -8,6 +8,9 @@ struct ImageBuilder {
     private var texts: [ByteString: TextRef] = [:]
     private var constants: [ConstantValue: UInt32] = [:]
     private var patterns: [PatternKey: UInt32] = [:]
+    private var textRuns: [[TextRef]: RunRef] = [:]
+    private var ruleDetails: [RuleDetailsRecord: UInt32] = [:]
+    private var paths: [[PathRecord]: RunRef] = [:]
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 
@@ -42,11 +45,39 @@ struct ImageBuilder {
     }
 
     /// A list of texts, as a run of the section of texts.
-    mutating func append(texts list: [String]) -> RunRef {
+    mutating func intern(texts list: [String]) -> RunRef {
         guard !list.isEmpty else { return .empty }
-        let start = UInt32(contents.texts.count)
-        for text in list { contents.texts.append(intern(text)) }
-        return RunRef(start: start, count: UInt32(list.count))
+        let texts = list.map { intern($0) }
+        if let known = textRuns[texts] { return known }
+        let run = RunRef(start: UInt32(contents.texts.count), count: UInt32(list.count))
+        contents.texts += texts
+        textRuns[texts] = run
+        return run
+    }
+
+    mutating func intern(_ details: RuleDetailsRecord) -> UInt32 {
+        if let known = ruleDetails[details] { return known }
+        let index = UInt32(contents.ruleDetails.count)
+        contents.ruleDetails.append(details)
+        ruleDetails[details] = index
+        return index
+    }
+
+    /// A program's tree of fields, the same for all programs that want the same fields in the same
+    /// registers.
+    ///
+    /// - Parameter nodes: their children as indices from the first node on.
+    mutating func intern(paths nodes: [PathRecord]) -> RunRef {
+        if let known = paths[nodes] { return known }
+        let start = UInt32(contents.paths.count)
+        let run = RunRef(start: start, count: UInt32(nodes.count))
+        contents.paths += nodes.map { node in
+            var node = node
+            if node.childCount > 0 { node.firstChild += start }
+            return node
+        }
+        paths[nodes] = run
+        return run
     }
 
     /// The index of a constant.

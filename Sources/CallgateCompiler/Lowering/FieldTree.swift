@@ -49,8 +49,8 @@ struct FieldTree {
     }
 
     /// The nodes as records, level by level, siblings sorted by length, then bytes.
-    /// - Parameter start: the index that the first one will have in its section.
-    func records(from start: Int, _ image: inout ImageBuilder) -> [PathRecord] {
+    /// Children are named by their indices among these.
+    func records(_ image: inout ImageBuilder) -> [PathRecord] {
         var order = [0, 1]
         var next = 0
         var records: [PathRecord] = []
@@ -64,7 +64,7 @@ struct FieldTree {
             records.append(
                 PathRecord(
                     key: image.intern(node.key), keyBytes: node.key.utf8,
-                    firstChild: children.isEmpty ? 0 : UInt32(start + order.count),
+                    firstChild: children.isEmpty ? 0 : UInt32(order.count),
                     childCount: UInt16(children.count), slot: node.register))
             order += children.map(\.node)
             next += 1

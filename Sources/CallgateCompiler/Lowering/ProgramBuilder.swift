@@ -92,13 +92,12 @@ struct ProgramBuilder {
         }
         // What is evaluated alone has no call to take fields from.
         let isAlone = purpose == .evaluate
-        let paths = isAlone ? [] : fields.records(from: image.contents.paths.count, &image)
+        let paths = isAlone ? RunRef.empty : image.intern(paths: fields.records(&image))
         image.contents.programs.append(
             ProgramRecord(
                 code: RunRef(
                     start: UInt32(image.contents.code.count), count: UInt32(code.count)),
-                paths: RunRef(
-                    start: UInt32(image.contents.paths.count), count: UInt32(paths.count)),
+                paths: paths,
                 rules: RunRef(
                     start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
                 filled: UInt16(isAlone ? inputs : fields.filled), registers: UInt16(highest),
@@ -106,7 +105,6 @@ struct ProgramBuilder {
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs))
         image.contents.code += code
         image.contents.positions += positions
-        image.contents.paths += paths
         image.contents.programRules += rules
         return UInt32(image.contents.programs.count - 1)
     }

@@ -10,11 +10,12 @@ extension Machine {
             let hash = tool.hash
             // V5: the table has a power of two of places, and one of them at least is empty.
             let mask = view.dispatch.count &- 1
+            let tag = DispatchRecord.tag(of: hash)
             var place = Int(truncatingIfNeeded: hash) & mask
             while true {
                 let record = view.dispatch[verified: place]
                 if record.tool == noIndex { break }
-                if record.hash == hash {
+                if record.tag == tag {
                     // V5: a place names an existing tool.
                     let candidate = view.tools[verified: Int(record.tool)]
                     if imageBytes(candidate.id).equals(tool) { return Int(candidate.program) }

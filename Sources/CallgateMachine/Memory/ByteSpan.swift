@@ -69,6 +69,27 @@ struct ByteSpan {
         return word
     }
 
+    /// Whether no byte is above 0x7F.
+    @inline(__always)
+    var isASCII: Bool {
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        guard count >= 8 else { return short & tops == 0 }
+        var index = 0
+        while index &+ 8 <= count {
+            if word(index) & tops != 0 { return false }
+            index &+= 8
+        }
+        return word(count &- 8) & tops == 0
+    }
+
+    /// Less than eight bytes as one number, the same for the same bytes.
+    @inline(__always)
+    private var short: UInt64 {
+        if count >= 4 { return UInt64(halfWord(0)) | UInt64(halfWord(count &- 4)) &<< 32 }
+        if count == 0 { return 0 }
+        return UInt64(self[0]) | UInt64(self[count &>> 1]) &<< 8 | UInt64(self[count &- 1]) &<< 16
+    }
+
     /// Whether a byte occurs from `start` to before `end`.
     @inline(__always)
     func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
@@ -99,7 +120,8 @@ struct ByteSpan {
     func equals(_ other: ByteSpan) -> Bool {
         guard count == other.count else { return false }
         // Most texts are short, and a call costs more than they do: two words that overlap.
-        if count &- 8 <= 8, count >= 8 {
+        if count < 8 { return short == other.short }
+        if count <= 16 {
             return word(0) == other.word(0) && word(count &- 8) == other.word(count &- 8)
         }
         // Both are `count` bytes long.

@@ -120,7 +120,7 @@ extension Machine {
 
     /// Reads a wanted value into its register, and what is wanted of it into theirs.
     @inline(__always)
-    private mutating func fillValue(
+    mutating func fillValue(
         _ node: PathRecord, _ scanner: inout JSONScanner, depth: Int
     ) -> Bool {
         let start = scanner.position

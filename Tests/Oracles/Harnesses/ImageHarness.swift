@@ -33,7 +33,7 @@ enum ImageHarness {
             call.withUnsafeBytes { text in
                 _ = machine.decide(text, at: CallTime(seconds: 0))
                 for rule in 0..<verified.view.rules.count
-                where verified.view.rules[rule].messageProgram != noIndex {
+                where verified.view.details(of: verified.view.rules[rule]).messageProgram != noIndex {
                     _ = machine.show(rule: rule, text, at: CallTime(seconds: 0))
                 }
             }

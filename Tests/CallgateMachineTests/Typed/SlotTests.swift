@@ -1,0 +1,191 @@
+import Callgate
+import CallgateMachine
+import CallgatePolicy
+import ResourceCounter
+import Testing
+
+@Suite("Calls whose values are set by slot are decided as their JSON text is")
+struct SlotTests {
+    private static let policy = """
+        rules:
+          - name: amount
+            tool: pay
+            when: args.amount > 500 || args.ratio >= 0.5
+            action: deny
+          - name: environment
+            tool: pay
+            when: context.environment != "development" && args.force == true
+            action: review
+          - name: nested
+            tool: pay
+            when: args.customer.tier == "gold" && !has(args.customer.note)
+            action: deny
+          - name: list
+            tool: pay
+            when: args.ids.exists(i, i == 7)
+            action: deny
+          - name: whole
+            tool: whole
+            when: size(args) > 2 || args.box.lid == true && size(args.box) > 1
+            action: deny
+          - name: inner
+            tool: inner
+            when: args.box.lid == true || size(args.box) > 1 || args.box == null && args.other == 1
+            action: deny
+          - name: globbed
+            tool: "glob_*"
+            when: tool == "glob_b" && args.n == 1
+            action: deny
+        """
+
+    private func decider(arena: Int = 1 << 16) throws -> Decider {
+        var limits = MachineLimits()
+        limits.arenaBytes = arena
+        let document = PolicyDocumentSource(name: "p.yaml", bytes: Array(Self.policy.utf8))
+        return Decider(try Gate(image: CompiledPolicy([document]).image), limits: limits)
+    }
+
+    private let time = CallTime(seconds: 0)
+
+    /// Sets fields from their JSON, by type where there is one.
+    private func decide(
+        _ tool: String, _ fields: [String: String], _ decider: inout Decider
+    ) throws -> Decision {
+        let resolved = try #require(decider.resolve(tool))
+        decider.begin(resolved)
+        for (path, json) in fields {
+            let slot = try #require(decider.slot(path, of: resolved), "\(path)")
+            if let value = Int64(json) {
+                decider.set(slot, value)
+            } else if let value = Double(json) {
+                decider.set(slot, value)
+            } else if json == "true" || json == "false" {
+                decider.set(slot, json == "true")
+            } else if json == "null", !slot.isObject {
+                decider.setNull(slot)
+            } else if json.hasPrefix("\"") {
+                decider.set(slot, String(json.dropFirst().dropLast()))
+            } else {
+                Array(json.utf8).withUnsafeBytes { decider.set(slot, json: $0) }
+            }
+        }
+        return decider.decide(at: time)
+    }
+
+    @Test("Like the call's text", arguments: [
+        ("pay", ["args.amount": "501"], #"{"amount":501,"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "500"], #"{"amount":500,"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "\"9,000\""], #"{"amount":"9,000","customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "[9]"], #"{"amount":[9],"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "null", "args.ratio": "0.25"], #"{"amount":null,"ratio":0.25,"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0.5"], #"{"amount":1,"ratio":0.5,"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]"], #"{"amount":1,"ratio":0,"force":true,"ids":[],"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]", "context.environment": "\"development\""], #"{"amount":1,"ratio":0,"force":true,"ids":[],"customer":{}}"#, #"{"environment":"development"}"#),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[1, 7]"], #"{"amount":1,"ratio":0,"ids":[1, 7],"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer.tier": "\"gold\""], #"{"amount":1,"ratio":0,"ids":[],"customer":{"tier":"gold"}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer.tier": "\"gold\"", "args.customer.note": "\"é\""], #"{"amount":1,"ratio":0,"ids":[],"customer":{"tier":"gold","note":"é"}}"#, "{}"),
+        ("whole", ["args": #"{"a":1,"b":2,"c":3}"#], #"{"a":1,"b":2,"c":3}"#, "{}"),
+        ("whole", ["args": #"{"box": {"lid": true, "x": 1}}"#], #"{"box":{"lid":true,"x":1}}"#, "{}"),
+        ("whole", ["args": #"{"box": null}"#], #"{"box":null}"#, "{}"),
+        ("whole", ["args": "{}"], "{}", "{}"),
+        ("whole", [:], "{}", "{}"),
+        ("inner", ["args.box": #"{"lid":true}"#], #"{"box":{"lid":true}}"#, "{}"),
+        ("inner", ["args.box": #"{"a":1,"a":2,"lid":false}"#], #"{"box":{"a":1,"a":2,"lid":false}}"#, "{}"),
+        ("inner", ["args.box": "null", "args.other": "1"], #"{"box":null,"other":1}"#, "{}"),
+        ("inner", ["args.box": "7"], #"{"box":7}"#, "{}"),
+        ("inner", [:], "{}", "{}"),
+        ("glob_a", ["args.n": "1"], #"{"n":1}"#, "{}"),
+        ("glob_b", ["args.n": "1"], #"{"n":1}"#, "{}"),
+        ("glob_b", ["args.n": "1.0"], #"{"n":1.0}"#, "{}"),
+        ("nobody", [:], "{}", "{}"),
+    ])
+    func agrees(_ tool: String, _ fields: [String: String], _ args: String, _ context: String) throws {
+        var decider = try decider()
+        let typed = try decide(tool, fields, &decider)
+        let matched = decider.matches
+        let call = Array("{\"tool\":\"\(tool)\",\"args\":\(args),\"context\":\(context)}".utf8)
+        let read = call.withUnsafeBytes { decider.decide($0, at: time) }
+        #expect(typed.effect == read.effect)
+        #expect(typed.reason == read.reason)
+        #expect(typed.rule == read.rule)
+        #expect(typed.error.errorKind == read.error.errorKind)
+        #expect(matched == decider.matches)
+    }
+
+    @Test("Which fields a tool has")
+    func fields() throws {
+        var decider = try decider()
+        func paths(_ tool: String) throws -> [String] {
+            let resolved = try #require(decider.resolve(tool))
+            return decider.slots(of: resolved).map { $0.path + ($0.slot.isObject ? " {}" : "") }.sorted()
+        }
+        #expect(try paths("pay") == [
+            "args.amount", "args.customer.note", "args.customer.tier", "args.force", "args.ids", "args.ratio",
+            "context.environment",
+        ])
+        #expect(try paths("whole") == ["args {}"])
+        #expect(try paths("inner") == ["args.box {}", "args.other"])
+        #expect(try paths("glob_z") == ["args.n"])
+        #expect(try paths("nobody") == [])
+    }
+
+    @Test("What can't be a value denies, and the next call is decided as usual")
+    func faults() throws {
+        var decider = try decider()
+        let tool = try #require(decider.resolve("pay"))
+        let amount = try #require(decider.slot("args.amount", of: tool))
+        func decision(_ set: (inout Decider) -> Void) -> Decision {
+            decider.begin(tool)
+            set(&decider)
+            return decider.decide(at: time)
+        }
+        let invalid: [UInt8] = [0x61, 0xFF]
+        let text = decision { decider in invalid.withUnsafeBytes { decider.set(amount, text: $0) } }
+        #expect(text.effect == .deny && text.malformed.kind == .badUTF8)
+        for (json, kind) in [("[1", Malformation.Kind.expectedCommaOrBracket), ("1 2", .expectedEnd), ("", .expectedValue), ("01", .leadingZero)] {
+            let decision = decision { decider in Array(json.utf8).withUnsafeBytes { decider.set(amount, json: $0) } }
+            #expect(decision.effect == .deny && decision.malformed.kind == kind, "\(json)")
+        }
+        #expect(decision { $0.set(amount, Double.infinity) }.error.errorKind == .numberRange)
+        #expect(decision { $0.set(amount, Double.nan) }.effect == .deny)
+        let long = [UInt8](repeating: 0x61, count: 1 << 17)
+        #expect(decision { decider in long.withUnsafeBytes { decider.set(amount, text: $0) } }.trap == .memory)
+        #expect(decision { $0.set(amount, Int64(501)) }.reason == .rule)
+    }
+
+    @Test("The IDs of tools that only globs match take a quarter of the memory at most")
+    func manyTools() throws {
+        var decider = try decider(arena: 4_096)
+        var resolved = 0
+        while decider.resolve("glob_\(resolved)") != nil, resolved < 1_000 { resolved += 1 }
+        #expect(resolved > 50 && resolved < 100)
+    }
+
+    @Test("Setting and deciding allocates nothing and takes no lock")
+    func resources() throws {
+        var decider = try decider()
+        let tool = try #require(decider.resolve("pay"))
+        let slots = decider.slots(of: tool)
+        let amount = try #require(slots.first { $0.path == "args.amount" }?.slot)
+        let environment = try #require(slots.first { $0.path == "context.environment" }?.slot)
+        let ids = try #require(slots.first { $0.path == "args.ids" }?.slot)
+        let name = Array("production".utf8), list = Array("[1,2,{\"a\":\"\\n\"}]".utf8)
+        let counts = name.withUnsafeBytes { name in
+            list.withUnsafeBytes { list in
+                var before = (callgate_allocations(), callgate_locks())
+                for round in 0..<200 {
+                    // Once for whatever the runtime sets up on first use.
+                    if round == 1 { before = (callgate_allocations(), callgate_locks()) }
+                    decider.begin(tool)
+                    decider.set(amount, Int64(round))
+                    decider.set(environment, text: name)
+                    decider.set(ids, json: list)
+                    _ = decider.decide(at: time)
+                }
+                return (callgate_allocations() - before.0, callgate_locks() - before.1)
+            }
+        }
+        #expect(counts.0 == 0)
+        #expect(counts.1 == 0)
+    }
+}
