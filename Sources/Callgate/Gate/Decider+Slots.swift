@@ -38,7 +38,7 @@ extension Decider {
 
     public mutating func set(_ slot: FieldSlot, _ text: String) {
         var text = text
-        unsafe text.withUTF8 { unsafe machine.set(slot, text: UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { unsafe machine.set(slot, text: UnsafeRawBufferPointer($0)) }
     }
 
     /// Any value as JSON: the way to set lists and objects. The call counts as malformed where the

@@ -60,9 +60,9 @@ extension Machine {
             case .greaterEqual:
                 write(ordering(left(instruction), right(instruction), .greaterEqual), instruction)
             case .equalConstant:
-                write(equality(left(instruction), constant(instruction), wanted: true), instruction)
+                write(equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction)
             case .notEqualConstant:
-                write(equality(left(instruction), constant(instruction), wanted: false), instruction)
+                write(equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction)
             case .lessConstant:
                 write(ordering(left(instruction), constant(instruction), .less), instruction)
             case .lessEqualConstant:
@@ -181,9 +181,9 @@ extension Machine {
             case .notEqualText:
                 write(equalTexts(left(instruction), right(instruction), wanted: false), instruction)
             case .equalTextConstant:
-                write(equalTexts(left(instruction), constant(instruction), wanted: true), instruction)
+                write(equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction)
             case .notEqualTextConstant:
-                write(equalTexts(left(instruction), constant(instruction), wanted: false), instruction)
+                write(equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction)
             case .equalInt:
                 write(equalInts(left(instruction), right(instruction), wanted: true), instruction)
             case .notEqualInt:

@@ -23,6 +23,23 @@ extension Machine {
         return result.isKind(.bool) ? .bool((result.payload == 1) == wanted) : result
     }
 
+    /// The same with a constant on the right.
+    @inline(__always)
+    mutating func equality(_ left: Slot, toConstant right: Slot, wanted: Bool) -> Slot {
+        left.isKind(.string) && right.isKind(.string)
+            ? equalTexts(left, toConstant: right, wanted: wanted)
+            : equality(left, right, wanted: wanted)
+    }
+
+    /// Both are texts.
+    @inline(__always)
+    mutating func equalTexts(_ left: Slot, toConstant right: Slot, wanted: Bool) -> Slot {
+        guard left.extra == right.extra else { return .bool(!wanted) }
+        guard spend(bytes: left.length) else { return .null }
+        // V4: the text of a constant lies in the image.
+        return .bool(bytes(of: left).equals(imageBytes(right.offset, right.length)) == wanted)
+    }
+
     @inline(__always)
     private static func isNumber(_ slot: Slot) -> Bool {
         slot.kindByte &- ValueKind.int.rawValue <= ValueKind.double.rawValue &- ValueKind.int.rawValue

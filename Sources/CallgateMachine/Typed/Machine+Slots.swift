@@ -100,10 +100,11 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func set(_ slot: FieldSlot, text: UnsafeRawBufferPointer) {
-        guard let span = unsafe take(text) else { return }
-        guard UTF8Check.isValid(span) else { return spoil(Malformation(.badUTF8, at: 0)) }
-        let offset = arena.used &- span.count
-        put(slot, .view(.string, .arena, offset: offset, length: span.count))
+        guard let offset = unsafe take(text) else { return }
+        guard UTF8Check.isValid(arena.bytes(offset, text.count)) else {
+            return spoil(Malformation(.badUTF8, at: 0))
+        }
+        put(slot, .view(.string, .arena, offset: offset, length: text.count))
     }
 
     /// - Parameter json: a value as JSON, or the call counts as malformed, with the offset in it.
@@ -112,8 +113,7 @@ extension Machine {
     #endif
     public mutating func set(_ slot: FieldSlot, json: UnsafeRawBufferPointer) {
         precondition(slot.program == program, "this is no slot of the tool")
-        guard let span = unsafe take(json) else { return }
-        let start = arena.used &- span.count
+        guard let start = unsafe take(json) else { return }
         var scanner = JSONScanner(arena.bytes(0, arena.used), at: start)
         scanner.skipSpace()
         let node = view.paths[verified: Int(slot.node)]
@@ -128,18 +128,20 @@ extension Machine {
         spoil(Malformation(scanner.failure.kind, at: scanner.failure.offset &- start))
     }
 
-    /// Copies bytes to the arena's end; nil with a trap where it has no room.
+    /// Copies bytes to the arena's end.
+    /// - Returns: where they stand there; nil with a fault or a trap where they are too many.
     @inline(__always)
-    private mutating func take(_ bytes: UnsafeRawBufferPointer) -> ByteSpan? {
+    private mutating func take(_ bytes: UnsafeRawBufferPointer) -> Int? {
         guard bytes.count <= limits.callBytes else {
             spoil(Malformation(.tooLarge, at: limits.callBytes))
             return nil
         }
-        guard let base = bytes.baseAddress, bytes.count > 0 else { return arena.bytes(arena.used, 0) }
         guard let offset = reserve(bytes.count) else { return nil }
-        // The caller's buffer is valid until this returns.
-        arena.copy(unsafe ByteSpan(base: base, count: bytes.count), to: offset)
-        return arena.bytes(offset, bytes.count)
+        if let base = bytes.baseAddress {
+            // The caller's buffer is valid until this returns.
+            arena.copy(unsafe ByteSpan(base: base, count: bytes.count), to: offset)
+        }
+        return offset
     }
 
     /// The call can't be decided on any more but for its first fault.
