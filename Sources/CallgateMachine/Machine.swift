@@ -12,6 +12,8 @@ public struct Machine: ~Copyable {
     let view: ImageView
     let registers: RegisterFile
     let matches: FixedBuffer<RuleMatch>
+    /// The rules that lookups have noted; empty between runs that come to their end.
+    let agenda: Agenda
     let outputs: FixedBuffer<Slot>
     let notes: FixedBuffer<TraceNote>
     var arena: Arena
@@ -38,6 +40,7 @@ public struct Machine: ~Copyable {
         matches = FixedBuffer(
             count: Int(image.view.policy.mostRules),
             filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
+        agenda = Agenda(rules: Int(image.view.policy.mostRules))
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
         notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
         arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
@@ -47,6 +50,7 @@ public struct Machine: ~Copyable {
     deinit {
         registers.deallocate()
         matches.deallocate()
+        agenda.deallocate()
         outputs.deallocate()
         notes.deallocate()
         arena.deallocate()

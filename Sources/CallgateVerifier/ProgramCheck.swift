@@ -2,14 +2,15 @@ import CallgateBytecode
 
 /// The walk over one program's code: once, in order, with what is known of the registers.
 struct ProgramCheck {
-    private let checks: ImageChecks
-    private let program: ProgramRecord
-    private let index: Int
-    private let base: Int
+    let checks: ImageChecks
+    let program: ProgramRecord
+    let index: Int
+    let base: Int
     private let length: Int
     /// What is known at the targets of jumps ahead, and the first place that jumps there.
     private var arrivals: [Int: (state: RegisterState, source: Int)] = [:]
     private var loops: [Loop] = []
+    private var passing = PassingCheck()
     private var nextRule: UInt32 = 0
     private var nextOutput: UInt32 = 0
     private var lastReport = -1
@@ -30,7 +31,7 @@ struct ProgramCheck {
         length = program.code.range.count
     }
 
-    private func require(
+    func require(
         _ condition: Bool, _ rule: Int, _ pc: Int, _ reason: @autoclosure () -> String
     ) throws(ImageError) {
         guard condition else {
@@ -38,7 +39,8 @@ struct ProgramCheck {
         }
     }
 
-    mutating func check() throws(ImageError) {
+    /// - Parameter screened: the last lookup that an instruction has screened by.
+    mutating func check(_ screened: inout Int) throws(ImageError) {
         var state: RegisterState? = RegisterState()
         for register in 0..<program.filled { state?.values.insert(UInt8(register)) }
         for slot in [program.toolSlot, program.nowSlot] where slot != .max {
@@ -62,6 +64,10 @@ struct ProgramCheck {
             }
             try checkReads(instruction, opcode, row, known, pc)
             try checkWrites(instruction, opcode, row, pc)
+            if opcode == .screen {
+                try require(nextRule == 0 && loops.isEmpty, 15, pc, "a lookup between rules or in a loop")
+                try note(Int(instruction.x), &screened, pc)
+            }
             try step(instruction, opcode, row, &known, pc)
             state = opcode == .jump ? nil : known
         }
@@ -69,6 +75,20 @@ struct ProgramCheck {
         try require(
             nextRule == program.rules.count, 10, length,
             "\(nextRule) of \(program.rules.count) rules are counted")
+        try passing.end(self)
+    }
+
+    /// V15: each lookup is screened by once, its rules are the program's.
+    private mutating func note(_ lookup: Int, _ screened: inout Int, _ pc: Int) throws(ImageError) {
+        try require(
+            lookup > screened && program.entries != noIndex, 15, pc,
+            "lookup \(lookup) is screened by after lookup \(screened)")
+        screened = lookup
+        for place in checks.view.lookups[lookup].cases.range {
+            let rule = checks.view.cases[place] & ~LookupRecord.lastCase
+            try require(rule < program.rules.count, 15, pc, "lookup \(lookup) notes rule \(rule)")
+            passing.noted.insert(rule)
+        }
     }
 
     /// Joins what jumps bring here.
@@ -140,6 +160,14 @@ struct ProgramCheck {
             try require(
                 program.purpose != ProgramPurpose.decide.rawValue, 10, pc, "an output of a decision")
         case .note: break
+        case .lookup(let kinds):
+            try require(x < checks.view.lookups.count, 6, pc, "lookup \(x)")
+            let kind = LookupKind(rawValue: checks.view.lookups[x].kind)
+            try require(kind.map(kinds.contains) == true, 6, pc, "lookup \(x) is of another kind")
+        case .ruleAhead:
+            try require(
+                x > nextRule && x <= program.rules.count && loops.isEmpty && program.entries != noIndex, 15, pc,
+                "rules up to \(x) are passed over at rule \(nextRule)")
         }
     }
 
@@ -245,7 +273,11 @@ struct ProgramCheck {
                 state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
         case .append, .appendPresent, .insert, .insertPresent, .insertAll, .spoil: break
         case .rule:
+            try passing.count(nextRule, at: pc, &state, self)
             nextRule += 1
+            lastReport = pc
+        case .proceed:
+            try passing.proceed(to: instruction.x, from: nextRule, at: pc, &state, self)
             lastReport = pc
         case .output:
             nextOutput += 1

@@ -15,6 +15,7 @@ public enum Verifier {
         try checks.checkConstants()
         try checks.checkPatterns()
         try checks.checkZones()
+        try checks.checkLookups()
         try checks.checkProgramRecords()
         try checks.checkRules()
         try checks.checkDispatch()

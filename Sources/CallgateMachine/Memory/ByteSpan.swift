@@ -38,6 +38,14 @@ struct ByteSpan {
         return unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
     }
 
+    /// Four bytes as a little-endian word.
+    @inline(__always)
+    func half(_ index: Int) -> UInt32 {
+        precondition(index >= 0 && index &+ 4 <= count)
+        // Bounded by the precondition.
+        return unsafe base.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+    }
+
     /// The bytes from `start`, `length` of them.
     @inline(__always)
     func slice(_ start: Int, _ length: Int) -> ByteSpan {

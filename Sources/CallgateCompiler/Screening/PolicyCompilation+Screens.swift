@@ -1,0 +1,55 @@
+import CallgateBytecode
+import CallgateLanguage
+
+extension PolicyCompilation {
+    /// How rules of a program are passed over; nil where none is.
+    func screenPlan(
+        _ rules: [Int], _ numbers: [NodeTable<Int>], _ lowering: ExpressionLowering
+    ) -> ScreenPlan? {
+        guard options.optimizes, !numbers.isEmpty, rules.count >= ScreenPlan.fewestRules else { return nil }
+        var choices: [(rule: Int, condition: Int, choices: [[Trigger]])] = []
+        var next = 0
+        for (position, index) in rules.enumerated() {
+            guard let condition = policy.rules[index].condition?.checked else { continue }
+            let finder = TriggerFinder(
+                folder: ConstantFolder(references: condition.references), numbers: numbers[next],
+                isField: { lowering.existing($0) != nil })
+            choices.append((position, next, finder.choices(condition.root)))
+            next += 1
+        }
+        let plan = ScreenPlan(choices, rules: rules.count)
+        return plan.screens.isEmpty ? nil : plan
+    }
+
+    /// The code before the first rule: what lookups look at, and the lookups.
+    mutating func screen(
+        by plan: ScreenPlan, _ rules: [Int], _ numbers: [NodeTable<Int>], _ lowering: inout ExpressionLowering
+    ) throws(LoweringError) {
+        let conditional = rules.filter { policy.rules[$0].condition != nil }
+        lowering.builder.isShared = true
+        defer { lowering.builder.isShared = false }
+        for screen in plan.screens {
+            let mark = lowering.builder.mark
+            enter(conditional[screen.condition], numbers: numbers[screen.condition], &lowering)
+            let value = try lowering.evaluate(screen.operand.expr, &builder)
+            lowering.builder.emit(.screen, b: value, x: builder.append(screen))
+            lowering.builder.release(to: mark)
+        }
+    }
+
+    /// Starts a rule of a program.
+    /// - Returns: whether it may be passed over.
+    func enter(
+        _ position: Int, _ plan: ScreenPlan?, _ lowering: inout ExpressionLowering
+    ) -> Bool {
+        guard let plan else { return false }
+        let end = plan.ends[position]
+        let isPassed = end > position
+        if isPassed {
+            lowering.builder.emit(.proceed, x: UInt32(end))
+            lowering.shared.enterBranch()
+        }
+        lowering.builder.enter(isPassed: isPassed)
+        return isPassed
+    }
+}
