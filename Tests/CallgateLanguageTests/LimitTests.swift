@@ -20,7 +20,7 @@ import Testing
         }
         let error = try #require(limitError("1" + times(Limits.sourceBytes, " ")))
         #expect(error.kind == .limit)
-        #expect(error.message.contains("65537 bytes"))
+        #expect(error.message.contains("33554433 bytes"))
     }
 
     static let nestings: [(String, String, String)] = [

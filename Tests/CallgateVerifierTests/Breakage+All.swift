@@ -20,7 +20,7 @@ extension Breakage {
         },
         Breakage(2, "a program's effect") { $0.programs[0].defaultEffect = 3 },
         Breakage(2, "a program that governs twice") { $0.programs[0].governs = 2 },
-        Breakage(2, "a pattern's form") { $0.patterns[0].form = 9 },
+        Breakage(2, "a pattern's form") { $0.patterns[0].form = 10 },
         Breakage(2, "a reserved field of a place") { $0.dispatch[0].reserved = 1 },
     ]
 

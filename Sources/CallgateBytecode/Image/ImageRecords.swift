@@ -182,6 +182,8 @@ public enum PatternForm: UInt32, Sendable {
     case dfa = 6, nfa = 7
     /// An NFA that tells where it matches; no other form does.
     case captures = 8
+    /// Texts in a lookup, of which there are many.
+    case lookup = 9
 }
 
 /// A compiled pattern; 24 bytes.

@@ -80,7 +80,8 @@ extension PolicyCompilation {
         _ values: NumberedValues, _ plan: ScreenPlan?, _ lowering: inout ExpressionLowering
     ) throws(LoweringError) {
         var wanted: [Int: UInt8] = [:]
-        let first = plan?.screens.map(\.operand.number).filter(values.worthKeeping.contains) ?? []
+        let operands = plan?.screens.map(\.operand) ?? []
+        let first = operands.filter { lowering.existing($0.expr) == nil }.map(\.number)
         for number in first + values.worthKeeping.sorted()
         where wanted.count < SharedValues.mostRegisters && wanted[number] == nil {
             wanted[number] = try lowering.builder.allocate()

@@ -8,6 +8,9 @@ struct ImageBuilder {
     private var texts: [ByteString: TextRef] = [:]
     private var constants: [ConstantValue: UInt32] = [:]
     private var patterns: [PatternKey: UInt32] = [:]
+    private var sets: [SetKey: UInt32] = [:]
+    /// For lookups of parts, the work for 16 bytes of a text.
+    var partFactors: [UInt32: Cost] = [:]
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 
@@ -15,6 +18,20 @@ struct ImageBuilder {
         var source: ByteString
         var flags: String
         var tellsPlaces: Bool
+    }
+
+    private struct SetKey: Hashable {
+        var kind: LookupKind
+        var keys: [LookupKey]
+    }
+
+    /// The index of a lookup of constants.
+    mutating func intern(_ kind: LookupKind, _ keys: [LookupKey]) -> UInt32 {
+        let key = SetKey(kind: kind, keys: keys)
+        if let known = sets[key] { return known }
+        let index = append(kind, keys)
+        sets[key] = index
+        return index
     }
 
     init(policyDigest: [UInt8]) {
@@ -123,16 +140,17 @@ struct ImageBuilder {
     private mutating func encode(_ pattern: CompiledPattern) -> (PatternForm, [UInt8]) {
         switch pattern {
         case .literal(let test):
+            if let lookup = lookup(of: test) { return (.lookup, PatternTables.bytes(lookup)) }
             switch test {
-            case .always: (.always, [])
-            case .never: (.never, [])
-            case .equals(let literals): (.equals, encode(literals))
-            case .hasPrefix(let literals): (.hasPrefix, encode(literals))
-            case .hasSuffix(let literals): (.hasSuffix, encode(literals))
-            case .contains(let literals): (.contains, encode(literals))
+            case .always: return (.always, [])
+            case .never: return (.never, [])
+            case .equals(let literals): return (.equals, encode(literals))
+            case .hasPrefix(let literals): return (.hasPrefix, encode(literals))
+            case .hasSuffix(let literals): return (.hasSuffix, encode(literals))
+            case .contains(let literals): return (.contains, encode(literals))
             }
-        case .dfa(let dfa): (.dfa, PatternTables.encode(dfa))
-        case .nfa(let nfa): (.nfa, PatternTables.encode(nfa))
+        case .dfa(let dfa): return (.dfa, PatternTables.encode(dfa))
+        case .nfa(let nfa): return (.nfa, PatternTables.encode(nfa))
         }
     }
 

@@ -27,6 +27,14 @@ extension ImageBuilder {
         append(kind, keys.map { ($0, 0) }, cases: RunRef(start: UInt32(contents.cases.count), count: 0), all: 0)
     }
 
+    /// A lookup of parts.
+    /// - Parameter offsets: where in each of them the piece is that it is found by.
+    mutating func append(parts keys: [LookupKey], _ offsets: [UInt32]) -> UInt32 {
+        append(
+            .parts, Array(zip(keys, offsets)),
+            cases: RunRef(start: UInt32(contents.cases.count), count: 0), all: 0)
+    }
+
     private mutating func append(
         _ kind: LookupKind, _ keys: [(key: LookupKey, label: UInt32)], cases: RunRef, all: UInt32
     ) -> UInt32 {
@@ -49,6 +57,10 @@ extension ImageBuilder {
                 switch kind {
                 case .prefixes: hash = LookupHash.affix(bytes)
                 case .suffixes: hash = LookupHash.affix(bytes.reversed())
+                case .parts:
+                    let piece = bytes[Int(label)..<Int(label) + min(4, bytes.count)]
+                    lengths |= LookupRecord.lengthBit(piece.count)
+                    hash = LookupHash.fragment(LookupKey.fragmentBits(piece))
                 default: hash = XXH3.hash(bytes)
                 }
                 if kind == .prefixes || kind == .suffixes { lengths |= LookupRecord.lengthBit(bytes.count) }
@@ -62,7 +74,7 @@ extension ImageBuilder {
                     ))
             }
         }
-        let filter = kind == .fragments ? appendFilter(places.map(\.hash)) : noFilter
+        let filter = kind == .fragments || kind == .parts ? appendFilter(places.map(\.hash)) : noFilter
         let start = UInt32(contents.places.count)
         if kind != .truth { contents.places += Self.arranged(places) }
         contents.lookups.append(

@@ -36,9 +36,11 @@ enum LookupKey: Hashable {
     }
 
     /// A piece of a text.
-    static func fragment(_ bytes: ArraySlice<UInt8>) -> LookupKey {
+    static func fragment(_ bytes: ArraySlice<UInt8>) -> LookupKey { .fragment(fragmentBits(bytes)) }
+
+    static func fragmentBits(_ bytes: ArraySlice<UInt8>) -> UInt64 {
         var key = UInt64(bytes.count) << 32
         for (offset, byte) in bytes.enumerated() { key |= UInt64(byte) << UInt64(8 * offset) }
-        return .fragment(key)
+        return key
     }
 }
