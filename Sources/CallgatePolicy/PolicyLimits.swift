@@ -4,7 +4,7 @@ public enum PolicyLimits {
     /// Documents of one policy.
     public static let documents = 1_024
     /// Bytes of one document.
-    public static let documentBytes = 1 << 25
+    public static let documentBytes = 3 << 24
     /// Bytes of all documents together.
     public static let totalBytes = 1 << 26
     /// Lists and mappings that are open at once. A document without an error needs four.

@@ -24,6 +24,7 @@ extension ImageChecks {
             case .nfa: try checkNFA(pattern, index)
             case .captures: try checkCaptures(pattern, index)
             case .lookup: try checkLookup(of: pattern, index)
+            case .rows: try checkRows(pattern, index)
             }
         }
         try require(end == view.tables.count, 11, "\(view.tables.count - end) bytes of no table")
@@ -155,11 +156,11 @@ extension ImageChecks {
         }
     }
 
-    private func half(_ offset: Int) -> Int {
+    func half(_ offset: Int) -> Int {
         Int(view.tables[offset]) | Int(view.tables[offset + 1]) << 8
     }
 
-    private func word(_ offset: Int) -> UInt32 {
+    func word(_ offset: Int) -> UInt32 {
         UInt32(half(offset)) | UInt32(half(offset + 2)) << 16
     }
 }

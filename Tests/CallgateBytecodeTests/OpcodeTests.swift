@@ -79,8 +79,8 @@ struct RecordTests {
 
     @Test("Sections start where the page says")
     func start() {
-        #expect(ImageFormat.sectionsStart == 384)
-        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...20))
+        #expect(ImageFormat.sectionsStart == 464)
+        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...25))
     }
 
     @Test("XXH3 is the published one")

@@ -58,7 +58,7 @@ import Testing
         Bound(name: "condition", limit: Limits.sourceBytes, message: "has 33554433 bytes; the limit is 33554432") {
             rule("when: \"'\(line($0 - 8))' != ''\"")
         },
-        Bound(name: "bytes", limit: PolicyLimits.documentBytes, message: "has 33554433 bytes; the limit is 33554432") {
+        Bound(name: "bytes", limit: PolicyLimits.documentBytes, message: "has 50331649 bytes; the limit is 50331648") {
             let rule = rule("#")
             return rule + comments($0 - rule.utf8.count)
         },

@@ -149,6 +149,14 @@ extension ImageContents {
             .flatMap { lookups[$0].places.range }.first { places[$0].kind == kind } ?? 0
     }
 
+    /// Where the table of the first pattern in rows starts, and how long its rows are.
+    var rows: Int { Int(patterns[pattern(.rows)].table.start) }
+    var rowLength: Int {
+        RowHeader(
+            classes: Int(tables[rows]), states: 0, start: 0, stride: Int(tables[rows + 6])
+        ).rowLength
+    }
+
     var passingProgram: Int { programs.firstIndex { $0.entries != noIndex } ?? 0 }
 
     func at(_ opcode: Opcode) -> Int { code.firstIndex { $0.opcode == opcode } ?? 0 }

@@ -184,6 +184,9 @@ public enum PatternForm: UInt32, Sendable {
     case captures = 8
     /// Texts in a lookup, of which there are many.
     case lookup = 9
+    /// A DFA in rows that hold their own numbers, one or two bytes a step, with a text that each match has
+    /// in it.
+    case rows = 10
 }
 
 /// A compiled pattern; 24 bytes.

@@ -112,12 +112,25 @@ struct ImageBuilder {
         if let known = patterns[key] { return known }
         let written = flags.isEmpty ? source : "/\(source)/\(flags)"
         let pattern = try Pattern(source, flags: flags)
-        let index =
-            tellsPlaces
-            ? append(.captures, PatternTables.encode(try CapturingPattern(pattern)), source: written)
-            : append(try compile(pattern), source: written)
+        let index: UInt32
+        if tellsPlaces {
+            index = append(.captures, PatternTables.encode(try CapturingPattern(pattern)), source: written)
+        } else {
+            let compiled = try compile(pattern)
+            let rows = rows(compiled, pattern)
+            index = rows.map { append(.rows, $0, source: written) } ?? append(compiled, source: written)
+        }
         patterns[key] = index
         return index
+    }
+
+    /// The table of a DFA in rows, where a pattern has one.
+    private mutating func rows(_ compiled: CompiledPattern, _ pattern: Pattern) -> [UInt8]? {
+        guard case .dfa(let dfa) = compiled else { return nil }
+        let literal = RequiredLiterals.exact(pattern).map {
+            (text: intern($0), rareByte: PatternTables.rareByte($0))
+        }
+        return PatternTables.rows(dfa, literal: literal, at: contents.tables.count)
     }
 
     mutating func append(_ pattern: CompiledPattern, source: String) -> UInt32 {

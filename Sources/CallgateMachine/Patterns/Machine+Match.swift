@@ -26,6 +26,7 @@ extension Machine {
             guard spend(literalCount(pattern) &* (1 &+ subject.count &>> 4)) else { return .null }
             return .bool(anyLiteral(pattern) { TwoWaySearch.contains(subject, $0) })
         case .dfa: return .bool(acceptSet(pattern, subject) != 0)
+        case .rows: return .bool(runRows(pattern, subject))
         case .nfa: return simulate(pattern, subject)
         }
     }

@@ -11,10 +11,19 @@ public struct RequiredLiterals: Sendable, Hashable {
     /// Strings that a concatenation may multiply to.
     static let mostProducts = 64
 
-    public init(_ pattern: Pattern) { self.init(pattern.tree) }
+    public init(_ pattern: Pattern) { self.init(pattern.tree, mask: 0x20) }
 
-    init(_ tree: RegexTree) {
-        let sets = Known(tree).sets.sorted { Self.rank($0) > Self.rank($1) }
+    /// The longest string that every text which matches has in it as it is; nil where none of two bytes
+    /// and more is known.
+    public static func exact(_ pattern: Pattern) -> [UInt8]? {
+        let sets = RequiredLiterals(pattern.tree, mask: 0).sets
+        return sets.filter { $0.count == 1 && $0[0].count <= RegexLimits.maximumLiteralBytes }
+            .map { $0[0] }.max { $0.count < $1.count }
+    }
+
+    /// - Parameter mask: bits that are set in every byte.
+    private init(_ tree: RegexTree, mask: UInt8) {
+        let sets = Known(tree, mask).sets.sorted { Self.rank($0) > Self.rank($1) }
         self.sets = Array(sets.prefix(Self.mostSets))
     }
 
@@ -33,7 +42,12 @@ public struct RequiredLiterals: Sendable, Hashable {
         /// Sets of which a match has a string each.
         var required: [[[UInt8]]] = []
 
-        init(exact: [[UInt8]]?) { self.exact = exact }
+        private let mask: UInt8
+
+        init(exact: [[UInt8]]?, _ mask: UInt8) {
+            self.exact = exact
+            self.mask = mask
+        }
 
         /// The sets, what matches exactly being one.
         var sets: [[[UInt8]]] {
@@ -41,37 +55,37 @@ public struct RequiredLiterals: Sendable, Hashable {
             return required + [exact]
         }
 
-        init(_ tree: RegexTree) {
+        init(_ tree: RegexTree, _ mask: UInt8) {
             switch tree {
-            case .empty, .assertion: self.init(exact: [[]])
-            case .scalars(let set): self.init(scalars: set)
-            case .concatenation(let parts): self.init(concatenation: parts)
-            case .alternation(let parts): self.init(alternation: parts)
+            case .empty, .assertion: self.init(exact: [[]], mask)
+            case .scalars(let set): self.init(scalars: set, mask)
+            case .concatenation(let parts): self.init(concatenation: parts, mask)
+            case .alternation(let parts): self.init(alternation: parts, mask)
             case .repetition(let part, let minimum, let maximum):
-                self.init(repetition: part, minimum, maximum)
+                self.init(repetition: part, minimum, maximum, mask)
             }
         }
 
-        private init(scalars set: ScalarSet) {
+        private init(scalars set: ScalarSet, _ mask: UInt8) {
             guard set.count <= RegexLimits.maximumLiterals else {
-                self.init(exact: nil)
+                self.init(exact: nil, mask)
                 return
             }
             let strings = set.ranges.flatMap { range in
-                range.compactMap { Unicode.Scalar($0).map { String($0).utf8.map { $0 | 0x20 } } }
+                range.compactMap { Unicode.Scalar($0).map { String($0).utf8.map { $0 | mask } } }
             }
-            self.init(exact: Array(Set(strings)))
+            self.init(exact: Array(Set(strings)), mask)
         }
 
-        private init(concatenation parts: [RegexTree]) {
-            self.init(exact: [[]])
+        private init(concatenation parts: [RegexTree], _ mask: UInt8) {
+            self.init(exact: [[]], mask)
             var run: [[UInt8]] = [[]]
             var isExact = true
             func flush(_ required: inout [[[UInt8]]]) {
                 if !run.isEmpty, run.allSatisfy({ $0.count > 1 }) { required.append(run) }
             }
             for part in parts {
-                let known = Known(part)
+                let known = Known(part, mask)
                 required += known.required
                 guard let following = known.exact else {
                     flush(&required)
@@ -97,13 +111,13 @@ public struct RequiredLiterals: Sendable, Hashable {
             }
         }
 
-        private init(alternation parts: [RegexTree]) {
-            let branches = parts.map(Known.init)
+        private init(alternation parts: [RegexTree], _ mask: UInt8) {
+            let branches = parts.map { Known($0, mask) }
             if branches.allSatisfy({ $0.exact != nil }) {
-                self.init(exact: branches.flatMap { $0.exact ?? [] })
+                self.init(exact: branches.flatMap { $0.exact ?? [] }, mask)
                 return
             }
-            self.init(exact: nil)
+            self.init(exact: nil, mask)
             // One of the best of each branch.
             var set: [[UInt8]] = []
             for branch in branches {
@@ -114,9 +128,9 @@ public struct RequiredLiterals: Sendable, Hashable {
             required = [set]
         }
 
-        private init(repetition part: RegexTree, _ minimum: Int, _ maximum: Int?) {
-            let known = Known(part)
-            self.init(exact: nil)
+        private init(repetition part: RegexTree, _ minimum: Int, _ maximum: Int?, _ mask: UInt8) {
+            let known = Known(part, mask)
+            self.init(exact: nil, mask)
             if minimum == 0 {
                 if maximum == 1, let once = known.exact, once.count < RequiredLiterals.mostProducts {
                     exact = once + [[]]
