@@ -32,7 +32,8 @@ let package = Package(
         // JSON text in blocks of 64 bytes, with the vectors that the processor has.
         .target(name: "CJSONBlocks"),
         .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
-        .target(name: "CallgateVerifier", dependencies: ["CallgateBytecode"], swiftSettings: strict),
+        .target(
+            name: "CallgateVerifier", dependencies: ["CallgateBytecode", "CXXHash"], swiftSettings: strict),
         .target(
             name: "CallgateMachine", dependencies: ["CallgateBytecode", "CJSONBlocks", "CXXHash"],
             swiftSettings: strict),

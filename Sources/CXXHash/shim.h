@@ -28,6 +28,12 @@ CALLGATE_NO_LOCKS static inline int callgate_compare(const void *a, const void *
     return memcmp(a, b, count);
 }
 
+/* memchr: where a byte first stands in `count` bytes, or `count`. */
+CALLGATE_NO_LOCKS static inline size_t callgate_find(const void *bytes, uint8_t byte, size_t count) {
+    const void *place = memchr(bytes, byte, count);
+    return place ? (size_t)((const char *)place - (const char *)bytes) : count;
+}
+
 /* memcpy of `count` bytes between places that don't overlap. Most are few, and two words that overlap
    cost less than the call. */
 CALLGATE_NO_LOCKS static inline void callgate_copy(void *to, const void *from, size_t count) {

@@ -7,7 +7,7 @@ public enum BytecodeLimits {
     /// Expressions in one message.
     public static let outputs = 32
     /// Elements or entries of one list or map literal.
-    public static let literalElements = 1 << 16
+    public static let literalElements = 1 << 20
     /// Levels of fields that the scan of a call fills directly; deeper ones are selected.
     public static let pathDepth = 16
     /// Bytes of a tool ID, and of a field's name that the scan of a call looks for.
@@ -22,4 +22,8 @@ public enum BytecodeLimits {
     public static let patternGroups = 64
     /// Nested loops of a program.
     public static let loopDepth = 32
+    /// Places of a lookup that are looked at for one key.
+    public static let probes = 256
+    /// Bytes of a text that a set of beginnings, ends or parts has.
+    public static let affixBytes = 1 << 10
 }

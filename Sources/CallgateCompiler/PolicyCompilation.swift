@@ -11,6 +11,8 @@ struct PolicyCompilation {
     var warnings: [Diagnostic] = []
     /// Whether every field of every program has a register, so that reading it costs nothing.
     private(set) var fieldsAreFilled = true
+    /// By rule: its share of the work of lookups, in the program where that is largest.
+    var screenCosts: [Int: Cost] = [:]
     /// What was reported of which rule; a rule may be in many programs.
     private var reported: Set<Reported> = []
 

@@ -14,6 +14,8 @@ public struct Machine: ~Copyable {
     let view: ImageView
     let registers: RegisterFile
     let matches: FixedBuffer<RuleMatch>
+    /// The rules that lookups have noted; empty between runs that come to their end.
+    let agenda: Agenda
     let outputs: FixedBuffer<Slot>
     let notes: FixedBuffer<TraceNote>
     let room: TokenRoom
@@ -52,6 +54,7 @@ public struct Machine: ~Copyable {
         matches = FixedBuffer(
             count: Int(image.view.policy.mostRules),
             filledWith: RuleMatch(rule: 0, isFailure: false, isMonitored: false))
+        agenda = Agenda(rules: Int(image.view.policy.mostRules))
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
         notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
         room = TokenRoom(textBytes: scan == .portable ? 0 : limits.callBytes)
@@ -62,6 +65,7 @@ public struct Machine: ~Copyable {
     deinit {
         registers.deallocate()
         matches.deallocate()
+        agenda.deallocate()
         outputs.deallocate()
         notes.deallocate()
         room.deallocate()

@@ -4,9 +4,9 @@ public enum PolicyLimits {
     /// Documents of one policy.
     public static let documents = 1_024
     /// Bytes of one document.
-    public static let documentBytes = 4 << 20
+    public static let documentBytes = 3 << 24
     /// Bytes of all documents together.
-    public static let totalBytes = 16 << 20
+    public static let totalBytes = 1 << 26
     /// Lists and mappings that are open at once. A document without an error needs four.
     public static let nesting = 32
     /// Nodes of one document, those that aliases repeat included.

@@ -25,8 +25,20 @@ public func compile(_ pattern: Pattern) throws(PatternError) -> CompiledPattern 
     if let test = LiteralTest(pattern) {
         return .literal(test)
     }
-    let builder = try pattern.automaton()
+    // Many texts at its start, at its end or as a whole: one look-up, where a DFA takes each byte. No more of
+    // them than bytes are written: `[0-9]{4}` is no list.
+    let most = min(RegexLimits.maximumTableLiterals, pattern.source.utf8.count)
+    let table = LiteralTest(pattern.tree, most: most)
+    if let table, table.isAnchored { return .literal(table) }
+    let builder: NFABuilder
+    do {
+        builder = try pattern.automaton()
+    } catch {
+        if let table { return .literal(table) }
+        throw error
+    }
     guard let dfa = DFA(builder) else {
+        if let table { return .literal(table) }
         return .nfa(builder.nfa)
     }
     return switch dfa.start {

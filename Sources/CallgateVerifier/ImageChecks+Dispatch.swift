@@ -48,10 +48,8 @@ extension ImageChecks {
             try require(tool.reserved == 0, 2, "a reserved field is not zero")
             longest = max(longest, Int(tool.id.length))
             guard index > 0 else { continue }
-            let previous = view.bytes(view.tools[index - 1].id)
             try require(
-                previous.lexicographicallyPrecedes(view.bytes(tool.id)), 5,
-                "tool \(index) is not after the one before it")
+                precedes(view.tools[index - 1].id, tool.id), 5, "tool \(index) is not after the one before it")
         }
         try require(
             longest == Int(view.policy.longestTool), 5,

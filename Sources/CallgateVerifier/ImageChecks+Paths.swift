@@ -104,7 +104,7 @@ extension ImageChecks {
             let isSorted =
                 left.length != right.length
                 ? left.length < right.length
-                : view.bytes(left).lexicographicallyPrecedes(view.bytes(right))
+                : precedes(left, right)
             try require(isSorted, 8, "node \(index) is not after its sibling")
         }
     }

@@ -23,6 +23,8 @@ extension ImageChecks {
             case .dfa: try checkDFA(pattern, index)
             case .nfa: try checkNFA(pattern, index)
             case .captures: try checkCaptures(pattern, index)
+            case .lookup: try checkLookup(of: pattern, index)
+            case .rows: try checkRows(pattern, index)
             }
         }
         try require(end == view.tables.count, 11, "\(view.tables.count - end) bytes of no table")
@@ -35,6 +37,18 @@ extension ImageChecks {
             let literal = TextRef(offset: word(offset), length: word(offset + 4))
             try checkReference(literal, isText: false, "a literal of pattern \(index)")
         }
+    }
+
+    /// The table of such a pattern is the index of its lookup.
+    private func checkLookup(of pattern: PatternRecord, _ index: Int) throws(ImageError) {
+        try require(
+            pattern.table.count == 4, 11, "pattern \(index)'s table has \(pattern.table.count) bytes")
+        let lookup = word(Int(pattern.table.start))
+        try require(lookup < view.lookups.count, 11, "pattern \(index) has lookup \(lookup)")
+        let kind = LookupKind(rawValue: view.lookups[Int(lookup)].kind)
+        try require(
+            kind == .set || kind == .prefixes || kind == .suffixes || kind == .parts, 11,
+            "pattern \(index)'s lookup \(lookup) is none of texts")
     }
 
     /// The counts at the start of a DFA's table; zeros where there is no room for them.
@@ -142,11 +156,11 @@ extension ImageChecks {
         }
     }
 
-    private func half(_ offset: Int) -> Int {
+    func half(_ offset: Int) -> Int {
         Int(view.tables[offset]) | Int(view.tables[offset + 1]) << 8
     }
 
-    private func word(_ offset: Int) -> UInt32 {
+    func word(_ offset: Int) -> UInt32 {
         UInt32(half(offset)) | UInt32(half(offset + 2)) << 16
     }
 }

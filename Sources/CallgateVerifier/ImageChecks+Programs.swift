@@ -7,6 +7,8 @@ extension ImageChecks {
         var trees = PathTrees()
         var rules = 0
         var mostRules = 0
+        var entries = 0
+        var screened = -1
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
@@ -20,8 +22,16 @@ extension ImageChecks {
                 try checkPaths(program, index, &trees)
             }
             try checkProgramRules(program, index)
+            if program.entries != noIndex {
+                try require(
+                    Int(program.entries) == entries && program.rules.count > 0, 15,
+                    "program \(index)'s entries do not start at \(entries)")
+                let run = RunRef(start: program.entries, count: program.rules.count + 1)
+                try checkRun(run, of: view.entries.count, "program \(index)'s entries")
+                entries = run.range.upperBound
+            }
             var walk = ProgramCheck(self, program, index)
-            try walk.check()
+            try walk.check(&screened)
             code = program.code.range.upperBound
             rules = program.rules.range.upperBound
             mostRules = max(mostRules, program.rules.range.count)
@@ -32,6 +42,7 @@ extension ImageChecks {
         try require(
             view.positions.count == view.code.count, 12,
             "\(view.positions.count) positions for \(view.code.count) instructions")
+        try require(entries == view.entries.count, 15, "entries of no program")
         try require(
             mostRules == Int(view.policy.mostRules), 10,
             "a program has \(mostRules) rules, not \(view.policy.mostRules)")
@@ -42,7 +53,7 @@ extension ImageChecks {
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
-                program.reserved0 == 0 && program.reserved1 == 0 && program.governs <= 1, 2,
+                program.reserved0 == 0 && program.governs <= 1, 2,
                 "a reserved field of program \(index) is not zero")
             try require(
                 Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")

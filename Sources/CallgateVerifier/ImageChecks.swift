@@ -1,7 +1,10 @@
+import CXXHash
 import CallgateBytecode
 
 /// The checks of an image whose frame is right, a file for each part of it.
-struct ImageChecks {
+///
+/// A class, because the walks over programs hold it: there may be many thousands of them.
+final class ImageChecks {
     let view: ImageView
     private let texts: TextIndex
 
@@ -37,5 +40,14 @@ struct ImageChecks {
     ) throws(ImageError) {
         try require(
             run.range.upperBound <= count, 3, "\(what()) ends at \(run.range.upperBound) of \(count)")
+    }
+
+    /// Whether bytes of the data section, which lie in it, come before others, a prefix before what it
+    /// starts.
+    func precedes(_ left: TextRef, _ right: TextRef) -> Bool {
+        let order = unsafe callgate_compare(
+            view.data.address(of: Int(left.offset)), view.data.address(of: Int(right.offset)),
+            Int(min(left.length, right.length)))
+        return order != 0 ? order < 0 : left.length < right.length
     }
 }

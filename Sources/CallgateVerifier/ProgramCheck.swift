@@ -2,14 +2,15 @@ import CallgateBytecode
 
 /// The walk over one program's code: once, in order, with what is known of the registers.
 struct ProgramCheck {
-    private let checks: ImageChecks
-    private let program: ProgramRecord
-    private let index: Int
-    private let base: Int
+    let checks: ImageChecks
+    let program: ProgramRecord
+    let index: Int
+    let base: Int
     private let length: Int
     /// What is known at the targets of jumps ahead, and the first place that jumps there.
     private var arrivals: [Int: (state: RegisterState, source: Int)] = [:]
     private var loops: [Loop] = []
+    private var passing = PassingCheck()
     private var nextRule: UInt32 = 0
     private var nextOutput: UInt32 = 0
     private var lastReport = -1
@@ -30,7 +31,7 @@ struct ProgramCheck {
         length = program.code.range.count
     }
 
-    private func require(
+    func require(
         _ condition: Bool, _ rule: Int, _ pc: Int, _ reason: @autoclosure () -> String
     ) throws(ImageError) {
         guard condition else {
@@ -38,7 +39,8 @@ struct ProgramCheck {
         }
     }
 
-    mutating func check() throws(ImageError) {
+    /// - Parameter screened: the last lookup that an instruction has screened by.
+    mutating func check(_ screened: inout Int) throws(ImageError) {
         var state: RegisterState? = RegisterState()
         for register in 0..<program.filled { state?.values.insert(UInt8(register)) }
         for slot in [program.toolSlot, program.nowSlot] where slot != .max {
@@ -54,26 +56,45 @@ struct ProgramCheck {
             }
             try require(
                 (opcode == .halt) == (pc == length - 1), 6, pc, "halt ends a program, nothing else")
-            let row = OpcodeRow.table[Int(opcode.rawValue)]
-            try checkOperands(instruction, row, pc)
+            let form = OperandForm.table[Int(opcode.rawValue)]
+            try checkOperands(instruction, opcode, form, pc)
             guard var known = state else {
                 throw .verification(
                     rule: 9, reason: "program \(index), instruction \(pc): nothing leads here")
             }
-            try checkReads(instruction, opcode, row, known, pc)
-            try checkWrites(instruction, opcode, row, pc)
-            try step(instruction, opcode, row, &known, pc)
+            try checkReads(instruction, opcode, form, known, pc)
+            try checkWrites(instruction, form, pc)
+            if opcode == .screen {
+                try require(nextRule == 0 && loops.isEmpty, 15, pc, "a lookup between rules or in a loop")
+                try note(Int(instruction.x), &screened, pc)
+            }
+            try step(instruction, opcode, form, &known, pc)
             state = opcode == .jump ? nil : known
         }
         try require(loops.isEmpty, 9, length, "a loop does not end")
         try require(
             nextRule == program.rules.count, 10, length,
             "\(nextRule) of \(program.rules.count) rules are counted")
+        try passing.end(self)
+    }
+
+    /// V15: each lookup is screened by once, its rules are the program's.
+    private mutating func note(_ lookup: Int, _ screened: inout Int, _ pc: Int) throws(ImageError) {
+        try require(
+            lookup > screened && program.entries != noIndex, 15, pc,
+            "lookup \(lookup) is screened by after lookup \(screened)")
+        screened = lookup
+        for place in checks.view.lookups[lookup].cases.range {
+            let rule = checks.view.cases[place] & ~LookupRecord.lastCase
+            try require(rule < program.rules.count, 15, pc, "lookup \(lookup) notes rule \(rule)")
+            passing.noted.insert(rule)
+        }
     }
 
     /// Joins what jumps bring here.
     private mutating func arrive(_ pc: Int, _ state: inout RegisterState?) throws(ImageError) {
-        guard let arrival = arrivals.removeValue(forKey: pc) else { return }
+        // Most instructions are nobody's target, most programs have no more jumps than a few.
+        guard !arrivals.isEmpty, let arrival = arrivals.removeValue(forKey: pc) else { return }
         if let loop = loops.last {
             try require(arrival.source >= loop.start - 1, 9, pc, "a jump leads into a loop")
         }
@@ -87,33 +108,24 @@ struct ProgramCheck {
 
     /// V6: operands that the row does not use are zero; the others are in range.
     private func checkOperands(
-        _ instruction: Instruction, _ row: OpcodeRow, _ pc: Int
+        _ instruction: Instruction, _ opcode: Opcode, _ form: OperandForm, _ pc: Int
     ) throws(ImageError) {
-        let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
-        for (register, use) in operands {
-            let width = width(of: use, instruction)
-            if width == 0 {
-                try require(
-                    register == 0 || use == .counts, 6, pc, "an operand that \(row.mnemonic) has not")
-            } else {
-                try require(
-                    Int(register) + width <= Int(program.registers), 6, pc,
-                    "register \(Int(register) + width - 1) of \(program.registers)")
-            }
-        }
+        try checkOperand(instruction.a, form.a, instruction, opcode, pc)
+        try checkOperand(instruction.b, form.b, instruction, opcode, pc)
+        try checkOperand(instruction.c, form.c, instruction, opcode, pc)
         let x = Int(instruction.x)
-        switch row.x {
-        case .unused: try require(x == 0, 6, pc, "an index that \(row.mnemonic) has not")
-        case .constant(let kinds):
+        switch form.x {
+        case .unused: try require(x == 0, 6, pc, "an index that \(opcode.row.mnemonic) has not")
+        case .constant:
             try require(x < checks.view.constants.count, 6, pc, "constant \(x)")
             let kind = checks.view.constants[x].kind
-            try require(kinds.isEmpty || kinds.contains(kind), 6, pc, "constant \(x) is of kind \(kind)")
+            try require(form.takes(UInt32(kind.rawValue)), 6, pc, "constant \(x) is of kind \(kind)")
         case .pattern: try checkPattern(x, tellsPlaces: false, pc)
         case .capturingPattern:
             try checkPattern(x, tellsPlaces: true, pc)
             try require(
-                row.b != .readsRun || instruction.c == 2 || instruction.c == 3, 6, pc,
-                "\(instruction.c) operands of \(row.mnemonic)")
+                form.b != .readsRun || instruction.c == 2 || instruction.c == 3, 6, pc,
+                "\(instruction.c) operands of \(opcode.row.mnemonic)")
         case .builtin:
             guard x <= UInt8.max, let builtin = Builtin(rawValue: UInt8(x)) else {
                 throw .verification(
@@ -140,6 +152,29 @@ struct ProgramCheck {
             try require(
                 program.purpose != ProgramPurpose.decide.rawValue, 10, pc, "an output of a decision")
         case .note: break
+        case .lookup:
+            try require(x < checks.view.lookups.count, 6, pc, "lookup \(x)")
+            let kind = UInt32(checks.view.lookups[x].kind)
+            try require(form.takes(kind), 6, pc, "lookup \(x) is of another kind")
+        case .ruleAhead:
+            try require(
+                x > nextRule && x <= program.rules.count && loops.isEmpty && program.entries != noIndex, 15, pc,
+                "rules up to \(x) are passed over at rule \(nextRule)")
+        }
+    }
+
+    private func checkOperand(
+        _ register: UInt8, _ use: OpcodeRow.RegisterUse?, _ instruction: Instruction, _ opcode: Opcode,
+        _ pc: Int
+    ) throws(ImageError) {
+        let width = width(of: use, instruction)
+        if width == 0 {
+            try require(
+                register == 0 || use == .counts, 6, pc, "an operand that \(opcode.row.mnemonic) has not")
+        } else {
+            try require(
+                Int(register) + width <= Int(program.registers), 6, pc,
+                "register \(Int(register) + width - 1) of \(program.registers)")
         }
     }
 
@@ -163,71 +198,70 @@ struct ProgramCheck {
 
     /// V7: registers are written before they are read, with what the instruction takes.
     private func checkReads(
-        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow, _ state: RegisterState,
+        _ instruction: Instruction, _ opcode: Opcode, _ form: OperandForm, _ state: RegisterState,
         _ pc: Int
     ) throws(ImageError) {
-        let operands = [(instruction.a, row.a), (instruction.b, row.b), (instruction.c, row.c)]
-        for (position, (register, use)) in operands.enumerated() {
-            switch use {
-            case nil, .writes, .writesPair, .counts: continue
-            case .readsRun:
-                for offset in 0..<Int(instruction.c) {
-                    let operand = instruction.b + UInt8(offset)
-                    try require(
-                        state.isReadable(operand), 7, pc,
-                        "register \(operand) is read before it is written")
-                }
-            case .reads where opcode == .newListFor:
-                try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
-            case .updates where position == 0:
-                try require(state.builders.contains(register), 7, pc, "register \(register) is not being built")
-            case .updates:
-                try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
-            case .reads:
-                try require(state.isReadable(register), 7, pc, "register \(register) is read before it is written")
+        if form.a == .updates {
+            let isBuilt = state.builders.contains(instruction.a)
+            try require(isBuilt, 7, pc, "register \(instruction.a) is not being built")
+        } else {
+            try checkRead(instruction.a, form.a, instruction, opcode, state, pc)
+        }
+        try checkRead(instruction.b, form.b, instruction, opcode, state, pc)
+        try checkRead(instruction.c, form.c, instruction, opcode, state, pc)
+    }
+
+    private func checkRead(
+        _ register: UInt8, _ use: OpcodeRow.RegisterUse?, _ instruction: Instruction, _ opcode: Opcode,
+        _ state: RegisterState, _ pc: Int
+    ) throws(ImageError) {
+        switch use {
+        case nil, .writes, .writesPair, .counts: break
+        case .readsRun:
+            for offset in 0..<Int(instruction.c) {
+                let operand = instruction.b + UInt8(offset)
+                try require(
+                    state.isReadable(operand), 7, pc, "register \(operand) is read before it is written")
             }
+        case .updates:
+            try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
+        case .reads where opcode == .newListFor:
+            try require(state.iterators.contains(register), 7, pc, "register \(register) is no iterator")
+        case .reads:
+            try require(state.isReadable(register), 7, pc, "register \(register) is read before it is written")
         }
     }
 
     /// V9: nothing in a loop's body writes the loop's iterator.
     private func checkWrites(
-        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow, _ pc: Int
+        _ instruction: Instruction, _ form: OperandForm, _ pc: Int
     ) throws(ImageError) {
         for loop in loops {
-            for register in Self.written(instruction, row) {
+            for register in form.written(by: instruction) {
                 try require(register != loop.first.b, 9, pc, "a loop's iterator is written in it")
             }
         }
     }
 
-    /// The registers that an instruction writes, its iterator aside.
-    private static func written(_ instruction: Instruction, _ row: OpcodeRow) -> [UInt8] {
-        switch row.a {
-        case .writes, .updates: [instruction.a]
-        case .writesPair: [instruction.a, instruction.a &+ 1]
-        case nil, .reads, .readsRun, .counts: []
-        }
-    }
-
     /// What holds after an instruction, and where it jumps.
     private mutating func step(
-        _ instruction: Instruction, _ opcode: Opcode, _ row: OpcodeRow,
+        _ instruction: Instruction, _ opcode: Opcode, _ form: OperandForm,
         _ state: inout RegisterState, _ pc: Int
     ) throws(ImageError) {
         switch opcode {
         case .range:
             var failed = state
-            failed.write(instruction.a, \.values)
+            failed.write(instruction.a, .value)
             jump(to: instruction.x, failed, from: pc)
-            state.write(instruction.a, \.iterators)
+            state.write(instruction.a, .iterator)
         case .first, .firstPair:
             jump(to: instruction.x, state, from: pc)
             try require(
-                !Self.written(instruction, row).contains(instruction.b), 9, pc,
+                !form.written(by: instruction).contains(instruction.b), 9, pc,
                 "a loop's element is its iterator")
             try require(
                 loops.count < BytecodeLimits.loopDepth, 9, pc, "\(loops.count + 1) loops in each other")
-            write(instruction, row, \.values, &state)
+            write(form.written(by: instruction), &state)
             forgetWhatChanges(in: pc + 1..<Int(instruction.x), &state)
             loops.append(Loop(first: instruction, start: pc + 1, entry: state))
         case .next, .nextPair:
@@ -240,35 +274,36 @@ struct ProgramCheck {
                 throw .verification(
                     rule: 9, reason: "program \(index), instruction \(pc): a loop that does not match its start")
             }
-            write(instruction, row, \.values, &state)
+            write(form.written(by: instruction), &state)
             try require(
                 state.includes(loop.entry), 7, pc, "a register changes its use from round to round")
         case .append, .appendPresent, .insert, .insertPresent, .insertAll, .spoil: break
         case .rule:
+            try passing.count(nextRule, at: pc, &state, self)
             nextRule += 1
+            lastReport = pc
+        case .proceed:
+            try passing.proceed(to: instruction.x, from: nextRule, at: pc, &state, self)
             lastReport = pc
         case .output:
             nextOutput += 1
             lastReport = pc
         default:
-            if row.x == .forward { jump(to: instruction.x, state, from: pc) }
-            if row.a == .writes { state.write(instruction.a, Self.content(opcode)) }
+            if form.x == .forward { jump(to: instruction.x, state, from: pc) }
+            if form.a == .writes { state.write(instruction.a, Self.content(opcode)) }
         }
     }
 
-    private func write(
-        _ instruction: Instruction, _ row: OpcodeRow,
-        _ content: WritableKeyPath<RegisterState, RegisterSet>, _ state: inout RegisterState
-    ) {
-        for register in Self.written(instruction, row) { state.write(register, content) }
+    private func write(_ registers: WrittenRegisters, _ state: inout RegisterState) {
+        for register in registers { state.write(register, .value) }
     }
 
     /// What an opcode that writes a register puts into it.
-    private static func content(_ opcode: Opcode) -> WritableKeyPath<RegisterState, RegisterSet> {
+    private static func content(_ opcode: Opcode) -> RegisterState.Content {
         switch opcode {
-        case .newList, .newListFor, .newMap: \.builders
-        case .range: \.iterators
-        default: \.values
+        case .newList, .newListFor, .newMap: .builder
+        case .range: .iterator
+        default: .value
         }
     }
 
@@ -278,13 +313,13 @@ struct ProgramCheck {
         for pc in body where pc < length {
             let instruction = checks.view.code[base + pc]
             guard let opcode = instruction.opcode else { continue }
-            let row = OpcodeRow.table[Int(opcode.rawValue)]
-            guard row.a != .updates else { continue }
+            let form = OperandForm.table[Int(opcode.rawValue)]
+            guard form.a != .updates else { continue }
             let content = Self.content(opcode)
-            for register in Self.written(instruction, row) {
-                if content != \.values { state.values.remove(register) }
-                if content != \.builders { state.builders.remove(register) }
-                if content != \.iterators { state.iterators.remove(register) }
+            for register in form.written(by: instruction) {
+                if content != .value { state.values.remove(register) }
+                if content != .builder { state.builders.remove(register) }
+                if content != .iterator { state.iterators.remove(register) }
             }
         }
     }

@@ -13,11 +13,18 @@ struct RegisterState: Equatable {
         values.contains(register) || builders.contains(register)
     }
 
-    mutating func write(_ register: UInt8, _ content: WritableKeyPath<RegisterState, RegisterSet>) {
+    /// What a register may hold.
+    enum Content { case value, builder, iterator }
+
+    mutating func write(_ register: UInt8, _ content: Content) {
         values.remove(register)
         builders.remove(register)
         iterators.remove(register)
-        self[keyPath: content].insert(register)
+        switch content {
+        case .value: values.insert(register)
+        case .builder: builders.insert(register)
+        case .iterator: iterators.insert(register)
+        }
     }
 
     /// Whether all that `other` says holds here too.

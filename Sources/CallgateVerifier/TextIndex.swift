@@ -8,6 +8,13 @@ struct TextIndex {
         var faults: [Int] = []
         var index = 0
         while index < data.count {
+            // Most texts are ASCII.
+            while index + 8 <= data.count,
+                unsafe data.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                index += 8
+            }
+            guard index < data.count else { break }
             let length = unsafe Self.sequenceLength(data, at: index)
             if length == 0 { faults.append(index) }
             index += max(length, 1)

@@ -13,6 +13,7 @@ public enum Verifier {
         let checks = ImageChecks(view: view)
         try checks.checkPolicy()
         try checks.checkConstants()
+        try checks.checkLookups()
         try checks.checkPatterns()
         try checks.checkZones()
         try checks.checkProgramRecords()

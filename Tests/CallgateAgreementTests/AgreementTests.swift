@@ -31,6 +31,31 @@ struct AgreementTests {
         #expect(decided > 800, "the generator makes too few policies that compile")
     }
 
+    @Test("On generated policies of many rules that test the same", arguments: 0..<8)
+    func grouped(_ seed: Int) throws {
+        var entropy = Entropy(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 3)
+        var (decided, screened) = (0, 0)
+        for _ in 0..<(Int(ProcessInfo.processInfo.environment["CALLGATE_ROUNDS"] ?? "") ?? 40) {
+            var policies = PolicyGenerator(entropy)
+            let policy = policies.groupedPolicy()
+            entropy = policies.entropy
+            guard let policy, let oracle = try AgreementOracle(policy) else { continue }
+            if oracle.passesOverRules { screened += 1 }
+            var calls = CallGenerator(entropy)
+            for _ in 0..<12 {
+                let call = calls.call(tools: PolicyGenerator.tools)
+                decided += 1
+                if let difference = oracle.disagreement(on: call, seconds: 1_700_000_000, nanoseconds: 7) {
+                    Issue.record("\(difference)")
+                    return
+                }
+            }
+            entropy = calls.entropy
+        }
+        #expect(decided > 200, "the generator makes too few policies that compile")
+        #expect(screened > 5, "hardly any policy passes over rules")
+    }
+
     /// Conditions on which the two once differed, or which the verifier once refused.
     private static let conditions = [
         "(args.a ? [args.b] : args.c) == args.d",

@@ -80,8 +80,8 @@ struct RecordTests {
 
     @Test("Sections start where the page says")
     func start() {
-        #expect(ImageFormat.sectionsStart == 400)
-        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...21))
+        #expect(ImageFormat.sectionsStart == 480)
+        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...26))
     }
 
     @Test("XXH3 is the published one")

@@ -12,7 +12,7 @@ import Testing
 
     @Test("64 KiB of anything ends, with a tree or with errors", arguments: hostile)
     func hostileInput(_ unit: String) {
-        var source = String(repeating: unit, count: Limits.sourceBytes / unit.utf8.count)
+        var source = String(repeating: unit, count: Limits.words / unit.utf8.count)
         for _ in 0..<2 {
             var environment = CheckerTests.environment
             environment.variables["a"] = .dyn

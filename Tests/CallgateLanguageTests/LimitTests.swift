@@ -20,7 +20,7 @@ import Testing
         }
         let error = try #require(limitError("1" + times(Limits.sourceBytes, " ")))
         #expect(error.kind == .limit)
-        #expect(error.message.contains("65537 bytes"))
+        #expect(error.message.contains("33554433 bytes"))
     }
 
     static let nestings: [(String, String, String)] = [
@@ -95,14 +95,36 @@ import Testing
         let macros = 4_800
         let rest = Limits.nodes - macros * perMacro - 1
         func source(_ extra: Int) -> String {
-            "[" + times(macros, macro + ",") + times(rest + extra, "1,") + "]"
+            "[" + times(macros, macro + ",") + times(rest + extra, "a,") + "]"
         }
         #expect(limitError(source(-1)) == nil)
         #expect(limitError(source(0)) == nil)
         let error = try #require(limitError(source(1)))
         #expect(error.kind == .limit)
         #expect(error.message.contains("more than 50000 nodes"))
-        #expect(limitError("{" + times(Limits.sourceBytes / 4 - 1, "1:1,") + "}") == nil)
+        #expect(limitError("{" + times(Limits.words / 4 - 1, "1:1,") + "}") == nil)
+    }
+
+    @Test("Words: at, under and over")
+    func words() throws {
+        func source(_ count: Int) -> String { times(count, "a ") }
+        // A name more than one is an error of another kind.
+        for count in [Limits.words - 1, Limits.words] { #expect(limitError(source(count))?.kind == .syntax) }
+        let error = try #require(limitError(source(Limits.words + 1)))
+        #expect(error.kind == .limit)
+        #expect(error.message.contains("more than 65536 words"))
+    }
+
+    @Test("Literals, elements of lists: at, under and over")
+    func literals() throws {
+        func source(_ count: Int) -> String { "[" + times(count, "1,") + "]" }
+        for count in [Limits.literals - 1, Limits.literals] {
+            let error = limitError(source(count))
+            #expect(error == nil)
+        }
+        let error = try #require(limitError(source(Limits.literals + 1)))
+        #expect(error.kind == .limit)
+        #expect(error.message.contains("more than 1100000 literals"))
     }
 
     @Test("What langdef asks of every implementation is well within")

@@ -29,7 +29,7 @@ import Testing
         "a" + String(repeating: " + a", count: 299),
         "a" + String(repeating: ".b", count: 299),
         String(repeating: "-", count: 199) + "a",
-        String(repeating: "(", count: Limits.sourceBytes),
+        String(repeating: "(", count: Limits.words),
     ]
 
     @Test("Parsing, checking, printing, comparing and hashing fit the stack", arguments: deepest)

@@ -55,10 +55,10 @@ import Testing
         Bound(name: "timeout", limit: PolicyLimits.timeoutSeconds, message: "at most 4294967295 seconds") {
             "rules:\n  - {name: r, tool: t, action: review, timeout: \($0)s}\n"
         },
-        Bound(name: "condition", limit: Limits.sourceBytes, message: "has 65537 bytes; the limit is 65536") {
+        Bound(name: "condition", limit: Limits.sourceBytes, message: "has 33554433 bytes; the limit is 33554432") {
             rule("when: \"'\(line($0 - 8))' != ''\"")
         },
-        Bound(name: "bytes", limit: PolicyLimits.documentBytes, message: "has 4194305 bytes; the limit is 4194304") {
+        Bound(name: "bytes", limit: PolicyLimits.documentBytes, message: "has 50331649 bytes; the limit is 50331648") {
             let rule = rule("#")
             return rule + comments($0 - rule.utf8.count)
         },
@@ -117,7 +117,7 @@ import Testing
             let rule = "rules:\n  - {name: r\(index), tool: t\(index), action: deny}\n"
             return PolicyDocumentSource(name: "\(index)", text: rule + Self.comments(size - rule.utf8.count))
         }
-        let message = "the documents have 16777217 bytes together; the limit is 16777216"
+        let message = "the documents have 67108865 bytes together; the limit is 67108864"
         #expect(errors(documents).map(\.message) == (isTaken ? [] : [message]))
     }
 }

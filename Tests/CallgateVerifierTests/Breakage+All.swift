@@ -4,7 +4,7 @@ import CallgateBytecode
 extension Breakage {
     static let all: [Breakage] =
         records + references + constants + dispatch + instructions + registers + paths + jumps
-        + counting + tables + layout + functions + zones
+        + counting + tables + layout + functions + zones + lookups
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },
@@ -20,7 +20,7 @@ extension Breakage {
         },
         Breakage(2, "a program's effect") { $0.programs[0].defaultEffect = 3 },
         Breakage(2, "a program that governs twice") { $0.programs[0].governs = 2 },
-        Breakage(2, "a pattern's form") { $0.patterns[0].form = 9 },
+        Breakage(2, "a pattern's form") { $0.patterns[0].form = 11 },
         Breakage(2, "a reserved field of a rule's details") { $0.ruleDetails[0].reserved = 1 },
         Breakage(2, "a reserved field of a node") { $0.paths[0].reserved = 1 },
     ]
@@ -298,6 +298,24 @@ extension Breakage {
     ]
 
     private static let tables = [
+        Breakage(11, "a class that rows have not") { $0.tables[$0.rows + 24] = 255 },
+        Breakage(11, "a state of no row") { $0.tables[$0.rows + 24 + 256 + 2 * 3 * $0.rowLength] ^= 1 },
+        Breakage(11, "a start of no row") { $0.tables[$0.rows + 4] ^= 1 },
+        Breakage(11, "three bytes a step") { $0.tables[$0.rows + 6] = 3 },
+        Breakage(11, "rows of a state too many") { $0.tables[$0.rows + 2] += 1 },
+        Breakage(11, "a dead row that is left") { contents in
+            contents.tables[contents.rows + 24 + 256] = UInt8(truncatingIfNeeded: contents.rowLength)
+            contents.tables[contents.rows + 24 + 257] = UInt8(contents.rowLength >> 8)
+        },
+        Breakage(11, "a dead row that accepts") {
+            $0.tables[$0.rows + 24 + 256 + 2 * ($0.rowLength - 1)] = 1
+        },
+        Breakage(11, "a row that accepts twice") {
+            $0.tables[$0.rows + 24 + 256 + 2 * (3 * $0.rowLength - 1)] = 2
+        },
+        Breakage(11, "a rare byte past its literal") { $0.tables[$0.rows + 16] = 200 },
+        Breakage(3, "a literal past the data") { $0.tables[$0.rows + 11] = 0x7F },
+        Breakage(2, "a reserved field of rows") { $0.tables[$0.rows + 20] = 1 },
         Breakage(11, "a class that does not exist") { contents in
             let start = Int(contents.patterns[contents.pattern(.dfa)].table.start)
             contents.tables[start + 8] = 255

@@ -21,6 +21,11 @@ public struct ImageContents: Hashable, Sendable {
     public var positions: [PositionRecord] = []
     public var zones: [ZoneRecord] = []
     public var zoneShifts: [ZoneShiftRecord] = []
+    public var lookups: [LookupRecord] = []
+    public var places: [PlaceRecord] = []
+    public var cases: [UInt32] = []
+    public var filters: [UInt64] = []
+    public var entries: [UInt32] = []
     public var data: [UInt8] = []
     /// Empty, or public key and signature.
     public var signature: [UInt8] = []

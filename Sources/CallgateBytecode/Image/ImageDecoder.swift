@@ -26,6 +26,11 @@ extension ImageContents {
         positions = view.positions.array
         zones = view.zones.array
         zoneShifts = view.zoneShifts.array
+        lookups = view.lookups.array
+        places = view.places.array
+        cases = view.cases.array
+        filters = view.filters.array
+        entries = view.entries.array
         data = view.data.array
         signature = image[frame.range(of: .signature)].map { $0 }
         withExtendedLifetime(storage) {}

@@ -46,6 +46,11 @@ extension ImageContents {
         case .positions: bytes.append(records: positions)
         case .zones: bytes.append(records: zones)
         case .zoneShifts: bytes.append(records: zoneShifts)
+        case .lookups: bytes.append(records: lookups)
+        case .places: bytes.append(records: places)
+        case .cases: bytes.append(records: cases)
+        case .filters: bytes.append(records: filters)
+        case .entries: bytes.append(records: entries)
         case .data: bytes.append(contentsOf: data)
         case .signature: bytes.append(contentsOf: signature)
         }

@@ -135,11 +135,14 @@ public struct ProgramRecord: Hashable, Sendable {
     /// 1 where a rule governs the tool; 0 where rules only monitor it.
     public var governs: UInt8
     public var reserved0: UInt8 = 0
-    public var reserved1: UInt32 = 0
+    /// The first of its `rules.count + 1` elements of the section of entries, or none: then no rule is
+    /// passed over.
+    public var entries: UInt32
 
     public init(
         code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
-        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool
+        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
+        entries: UInt32 = noIndex
     ) {
         self.code = code
         self.paths = paths
@@ -151,6 +154,7 @@ public struct ProgramRecord: Hashable, Sendable {
         self.defaultEffect = defaultEffect.rawValue
         self.purpose = purpose.rawValue
         self.governs = governs ? 1 : 0
+        self.entries = entries
     }
 }
 
@@ -200,6 +204,11 @@ public enum PatternForm: UInt32, Sendable {
     case dfa = 6, nfa = 7
     /// An NFA that tells where it matches; no other form does.
     case captures = 8
+    /// Texts in a lookup, of which there are many.
+    case lookup = 9
+    /// A DFA in rows that hold their own numbers, one or two bytes a step, with a text that each match has
+    /// in it.
+    case rows = 10
 }
 
 /// A compiled pattern; 24 bytes.

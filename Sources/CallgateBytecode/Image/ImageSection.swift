@@ -3,6 +3,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
     case policy = 1
     case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
     case rules, ruleDetails, programRules, messageParts, texts, sources, positions, zones, zoneShifts
+    case lookups, places, cases, filters, entries
     case data, signature
 
     /// Bytes of one element.
@@ -27,6 +28,11 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .positions: MemoryLayout<PositionRecord>.stride
         case .zones: MemoryLayout<ZoneRecord>.stride
         case .zoneShifts: MemoryLayout<ZoneShiftRecord>.stride
+        case .lookups: MemoryLayout<LookupRecord>.stride
+        case .places: MemoryLayout<PlaceRecord>.stride
+        case .cases: MemoryLayout<UInt32>.stride
+        case .filters: MemoryLayout<UInt64>.stride
+        case .entries: MemoryLayout<UInt32>.stride
         case .data: 1
         case .signature: 1
         }
@@ -54,6 +60,11 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .positions: "for each instruction, where in its condition it comes from"
         case .zones: "time zones"
         case .zoneShifts: "changes of zones' offsets from UTC"
+        case .lookups: "hash tables of constants"
+        case .places: "places of the hash tables"
+        case .cases: "lists of rules that lookups note"
+        case .filters: "bits of lookups' fragments"
+        case .entries: "for each rule of a program that passes over rules, where its code starts"
         case .data: "text and bytes that others refer to"
         case .signature: "empty, or 32 bytes of Ed25519 public key and 64 of signature"
         }

@@ -25,6 +25,11 @@ public struct ImageView: @unchecked Sendable {
     public let positions: RecordView<PositionRecord>
     public let zones: RecordView<ZoneRecord>
     public let zoneShifts: RecordView<ZoneShiftRecord>
+    public let lookups: RecordView<LookupRecord>
+    public let places: RecordView<PlaceRecord>
+    public let cases: RecordView<UInt32>
+    public let filters: RecordView<UInt64>
+    public let entries: RecordView<UInt32>
     public let data: RecordView<UInt8>
 
     /// - Parameter image: the bytes that `frame` was read from.
@@ -55,6 +60,11 @@ public struct ImageView: @unchecked Sendable {
         positions = view(.positions)
         zones = view(.zones)
         zoneShifts = view(.zoneShifts)
+        lookups = view(.lookups)
+        places = view(.places)
+        cases = view(.cases)
+        filters = view(.filters)
+        entries = view(.entries)
         data = view(.data)
     }
 

@@ -241,6 +241,26 @@ extension Opcode {
         case .addInt: Self.typed(.add, .int)
         case .subtractInt: Self.typed(.subtract, .int)
         case .multiplyInt: Self.typed(.multiply, .int)
+
+        case .screen:
+            OpcodeRow(
+                "screen", b: .reads, x: .lookup([.values, .fragments, .truth]), traps: [.fuel],
+                "note the rules of lookup x that R[b] may hold for")
+        case .proceed:
+            OpcodeRow(
+                "proceed", x: .ruleAhead,
+                "pc := the code of the first rule that is noted, and note it no more; of rule x where "
+                    + "none before it is")
+        case .member:
+            OpcodeRow(
+                "member", a: .writes, b: .reads, x: .lookup([.set]), traps: [.fuel],
+                "R[a] := whether R[b] is equal to one of the constants of lookup x")
+        case .matchTexts:
+            OpcodeRow(
+                "matchTexts", a: .writes, b: .reads, x: .lookup([.set, .prefixes, .suffixes, .parts]),
+                errors: [.noSuchOverload], traps: [.fuel],
+                "R[a] := whether the string R[b] is, starts with, ends with or contains one of the texts of "
+                    + "lookup x")
         }
     }
 

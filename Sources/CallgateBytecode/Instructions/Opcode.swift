@@ -97,6 +97,11 @@ public enum Opcode: UInt8, Sendable {
     case addInt = 79
     case subtractInt = 80
     case multiplyInt = 81
+
+    case screen = 82
+    case proceed = 83
+    case member = 84
+    case matchTexts = 85
 }
 
 extension Opcode {

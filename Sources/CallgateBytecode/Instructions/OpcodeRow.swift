@@ -58,6 +58,10 @@ public struct OpcodeRow: Sendable {
         case outputIndex
         /// The number of a subexpression; any value.
         case note
+        /// An index into the lookups; the kinds that it may have.
+        case lookup([LookupKind])
+        /// A position among the program's rules that comes later, or their number.
+        case ruleAhead
     }
 
     init(

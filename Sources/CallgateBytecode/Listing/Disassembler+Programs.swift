@@ -82,6 +82,11 @@ extension Disassembler {
             operands.insert(Builtin(rawValue: UInt8(index))?.row.mnemonic ?? "?", at: 0)
         case .zone: operands.append(Self.quoted(view.text(view.zones[index].name)))
         case .capacity, .outputIndex, .note: operands.append("\(index)")
+        case .lookup: operands.append("lookup \(index)")
+        case .ruleAhead where index == program.rules.count: operands.append("-> end")
+        case .ruleAhead:
+            let number = view.programRules[program.rules.range.lowerBound + index]
+            operands.append("-> " + view.text(view.rules[Int(number)].name))
         case .ruleIndex:
             let number = view.programRules[program.rules.range.lowerBound + index]
             operands.append(view.text(view.rules[Int(number)].name))

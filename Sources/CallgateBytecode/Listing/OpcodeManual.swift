@@ -91,6 +91,8 @@ public enum OpcodeManual {
         case .ruleIndex: "rule of the program"
         case .outputIndex: "output"
         case .note: "number of a subexpression"
+        case .lookup(let kinds): "lookup: \(kinds.map { "\($0)" }.joined(separator: " or "))"
+        case .ruleAhead: "rule ahead, or their number"
         }
     }
 }

@@ -16,10 +16,12 @@ extension PolicyCompilation {
         for index in policy.rules.indices {
             let condition = policy.rules[index].condition
             let name = policy.rules[index].name
-            let units = condition.map {
+            let own = condition.map {
                 CostEstimator.units(
                     of: $0.checked, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled, in: &builder)
             } ?? 1
+            let screening = screenCosts[index] ?? .zero
+            let units = (Cost(own) + screening).units
             costs.append(RuleCost(rule: name, units: units))
             if let limit = options.maxCost, units > limit {
                 report(
@@ -47,7 +49,7 @@ extension CostEstimator {
             // One that does not compile has been reported.
             guard let index = try? image.intern(pattern: pattern, tellsPlaces: tellsPlaces, folder)
             else { continue }
-            factors[pattern.id] = factor(of: image.contents.patterns[Int(index)])
+            factors[pattern.id] = factor(of: image.contents.patterns[Int(index)], in: image)
         }
         var estimator = CostEstimator(
             expression, callBytes: callBytes, fieldsAreFilled: fieldsAreFilled, patternFactors: factors)
@@ -56,11 +58,12 @@ extension CostEstimator {
 
     /// What a pattern costs for 16 bytes: one unit, one for each literal that is looked for, or, where
     /// it is simulated, each of its instructions for each byte.
-    private static func factor(of pattern: PatternRecord) -> Cost {
+    private static func factor(of pattern: PatternRecord, in image: ImageBuilder) -> Cost {
         switch PatternForm(rawValue: pattern.form) {
         case .contains: Cost(2 + Int(pattern.table.count) / 8)
         case .nfa: Cost(16 * Int(pattern.table.count) / 6)
         case .captures: Cost(16 * Int(pattern.table.count))
+        case .lookup: image.factor(ofLookup: pattern)
         default: Cost(1)
         }
     }

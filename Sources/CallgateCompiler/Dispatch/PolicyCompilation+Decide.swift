@@ -14,27 +14,29 @@ extension PolicyCompilation {
         do {
             let conditions = rules.compactMap { policy.rules[$0].condition?.checked }
             var lowering = try begin(conditions)
-            let numbers = try shareValues(of: conditions, &lowering)
+            let values = number(conditions)
+            let plan = screenPlan(rules, values.numbers, lowering)
+            try shareValues(values, plan, &lowering)
+            if let plan { try screen(by: plan, rules, values.numbers, &lowering) }
             var next = 0
             for (position, index) in rules.enumerated() {
                 current = index
                 lowering.builder.range = SourceRange(0, 0)
                 let mark = lowering.builder.mark
+                let isPassed = enter(position, plan, &lowering)
                 let value: UInt8
-                if let embedded = policy.rules[index].condition {
-                    let condition = embedded.checked
-                    lowering.references = condition.references
-                    lowering.types = embedded.declaredTypes ?? condition.types
-                    if !numbers.isEmpty { lowering.shared.numbers = numbers[next] }
+                if policy.rules[index].condition != nil {
+                    value = try evaluate(index, numbers: values.numbers.isEmpty ? nil : values.numbers[next], &lowering)
                     next += 1
-                    value = try lowering.evaluate(condition.root, &builder)
                 } else {
                     value = try lowering.builder.allocate()
                     lowering.builder.emit(.constant, a: value, x: builder.intern(.bool(true)))
                 }
                 lowering.builder.emit(.rule, b: value, x: UInt32(position))
                 lowering.builder.release(to: mark)
+                if isPassed { lowering.shared.leaveBranch() }
             }
+            if plan != nil { lowering.builder.enter(isPassed: true) }
             let (defaultEffect, governs) = defaultEffect(for: rules)
             return try lowering.builder.finish(
                 rules: rules.map(UInt32.init), defaultEffect: defaultEffect, purpose: .decide,
@@ -45,20 +47,46 @@ extension PolicyCompilation {
         }
     }
 
-    /// Gives registers to values that occur more than once.
-    /// - Returns: for each condition, the numbers of its nodes; empty without optimisation.
-    private func shareValues(
-        of conditions: [CheckedExpression], _ lowering: inout ExpressionLowering
-    ) throws(LoweringError) -> [NodeTable<Int>] {
-        guard options.optimizes, ValueNumbers.mayRepeat(conditions.map(\.root)) else { return [] }
+    /// A rule's condition, in a register.
+    private mutating func evaluate(
+        _ index: Int, numbers: NodeTable<Int>?, _ lowering: inout ExpressionLowering
+    ) throws(LoweringError) -> UInt8 {
+        enter(index, numbers: numbers, &lowering)
+        guard let root = policy.rules[index].condition?.checked.root else { return 0 }
+        return try lowering.evaluate(root, &builder)
+    }
+
+    /// Makes what is known of a rule's nodes known to the lowering.
+    func enter(_ index: Int, numbers: NodeTable<Int>?, _ lowering: inout ExpressionLowering) {
+        guard let embedded = policy.rules[index].condition else { return }
+        lowering.references = embedded.checked.references
+        lowering.types = embedded.declaredTypes ?? embedded.checked.types
+        if let numbers { lowering.shared.numbers = numbers }
+    }
+
+    /// Values by their numbers, and for each condition the numbers of its nodes; none without
+    /// optimisation.
+    typealias NumberedValues = (numbers: [NodeTable<Int>], worthKeeping: Set<Int>)
+
+    private func number(_ conditions: [CheckedExpression]) -> NumberedValues {
+        guard options.optimizes, ValueNumbers.mayRepeat(conditions.map(\.root)) else { return ([], []) }
         var values = ValueNumbers()
         let numbers = conditions.map { values.number($0.root) }
+        return (numbers, values.worthKeeping)
+    }
+
+    /// Gives registers to values that occur more than once, those that lookups look at first.
+    private func shareValues(
+        _ values: NumberedValues, _ plan: ScreenPlan?, _ lowering: inout ExpressionLowering
+    ) throws(LoweringError) {
         var wanted: [Int: UInt8] = [:]
-        for number in values.worthKeeping.sorted().prefix(SharedValues.mostRegisters) {
+        let operands = plan?.screens.map(\.operand) ?? []
+        let first = operands.filter { lowering.existing($0.expr) == nil }.map(\.number)
+        for number in first + values.worthKeeping.sorted()
+        where wanted.count < SharedValues.mostRegisters && wanted[number] == nil {
             wanted[number] = try lowering.builder.allocate()
         }
         lowering.shared = SharedValues(wanted: wanted)
-        return numbers
     }
 
     /// What decides where no rule matches. Rules that monitor govern nothing: adding one changes

@@ -11,6 +11,9 @@ struct ImageBuilder {
     private var textRuns: [[TextRef]: RunRef] = [:]
     private var ruleDetails: [RuleDetailsRecord: UInt32] = [:]
     private var paths: [[PathRecord]: RunRef] = [:]
+    private var sets: [SetKey: UInt32] = [:]
+    /// For lookups of parts, the work for 16 bytes of a text.
+    var partFactors: [UInt32: Cost] = [:]
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 
@@ -18,6 +21,20 @@ struct ImageBuilder {
         var source: ByteString
         var flags: String
         var tellsPlaces: Bool
+    }
+
+    private struct SetKey: Hashable {
+        var kind: LookupKind
+        var keys: [LookupKey]
+    }
+
+    /// The index of a lookup of constants.
+    mutating func intern(_ kind: LookupKind, _ keys: [LookupKey]) -> UInt32 {
+        let key = SetKey(kind: kind, keys: keys)
+        if let known = sets[key] { return known }
+        let index = append(kind, keys)
+        sets[key] = index
+        return index
     }
 
     init(policyDigest: [UInt8]) {
@@ -126,12 +143,25 @@ struct ImageBuilder {
         if let known = patterns[key] { return known }
         let written = flags.isEmpty ? source : "/\(source)/\(flags)"
         let pattern = try Pattern(source, flags: flags)
-        let index =
-            tellsPlaces
-            ? append(.captures, PatternTables.encode(try CapturingPattern(pattern)), source: written)
-            : append(try compile(pattern), source: written)
+        let index: UInt32
+        if tellsPlaces {
+            index = append(.captures, PatternTables.encode(try CapturingPattern(pattern)), source: written)
+        } else {
+            let compiled = try compile(pattern)
+            let rows = rows(compiled, pattern)
+            index = rows.map { append(.rows, $0, source: written) } ?? append(compiled, source: written)
+        }
         patterns[key] = index
         return index
+    }
+
+    /// The table of a DFA in rows, where a pattern has one.
+    private mutating func rows(_ compiled: CompiledPattern, _ pattern: Pattern) -> [UInt8]? {
+        guard case .dfa(let dfa) = compiled else { return nil }
+        let literal = RequiredLiterals.exact(pattern).map {
+            (text: intern($0), rareByte: PatternTables.rareByte($0))
+        }
+        return PatternTables.rows(dfa, literal: literal, at: contents.tables.count)
     }
 
     mutating func append(_ pattern: CompiledPattern, source: String) -> UInt32 {
@@ -154,16 +184,17 @@ struct ImageBuilder {
     private mutating func encode(_ pattern: CompiledPattern) -> (PatternForm, [UInt8]) {
         switch pattern {
         case .literal(let test):
+            if let lookup = lookup(of: test) { return (.lookup, PatternTables.bytes(lookup)) }
             switch test {
-            case .always: (.always, [])
-            case .never: (.never, [])
-            case .equals(let literals): (.equals, encode(literals))
-            case .hasPrefix(let literals): (.hasPrefix, encode(literals))
-            case .hasSuffix(let literals): (.hasSuffix, encode(literals))
-            case .contains(let literals): (.contains, encode(literals))
+            case .always: return (.always, [])
+            case .never: return (.never, [])
+            case .equals(let literals): return (.equals, encode(literals))
+            case .hasPrefix(let literals): return (.hasPrefix, encode(literals))
+            case .hasSuffix(let literals): return (.hasSuffix, encode(literals))
+            case .contains(let literals): return (.contains, encode(literals))
             }
-        case .dfa(let dfa): (.dfa, PatternTables.encode(dfa))
-        case .nfa(let nfa): (.nfa, PatternTables.encode(nfa))
+        case .dfa(let dfa): return (.dfa, PatternTables.encode(dfa))
+        case .nfa(let nfa): return (.nfa, PatternTables.encode(nfa))
         }
     }
 

@@ -11,6 +11,7 @@ extension ExpressionLowering {
         case .or: try logic(.or, args, into: register, &image)
         case .conditional: try conditional(args, into: register, &image)
         case .some(let operation):
+            if operation == .in, try membership(args, into: register, &image) { return }
             if let opcode = OperationTable.constantComparisons[operation], options.optimizes,
                 args.count == 2, let constant = folder.value(of: args[1])
             {

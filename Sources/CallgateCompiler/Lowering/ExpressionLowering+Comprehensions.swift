@@ -23,6 +23,7 @@ extension ExpressionLowering {
         if case .literal(.bool(false)) = loop.condition.node {
             return try binding(loop, into: register, &image)
         }
+        if try affixes(loop, into: register, &image) { return }
         let container = try evaluate(loop.range, &image)
         loopDepth += 1
         defer { loopDepth -= 1 }

@@ -98,7 +98,7 @@ struct ExpressionLowering {
     }
 
     /// The register in which an expression's value already lies.
-    private func existing(_ expr: Expr) -> UInt8? {
+    func existing(_ expr: Expr) -> UInt8? {
         if case .ident(let name) = expr.node {
             if let binding = bindings.last(where: { $0.name == name }) { return binding.register }
             // A leading dot passes by the variables of loops.

@@ -43,13 +43,7 @@ extension ImageBuilder {
     mutating func intern(
         pattern expr: Expr, tellsPlaces: Bool, _ folder: ConstantFolder
     ) throws(LoweringError) -> UInt32 {
-        let source: String
-        var flags = ""
-        if case .literal(.pattern(let text, let letters)) = expr.node {
-            (source, flags) = (text, letters)
-        } else if case .string(let utf8)? = folder.value(of: expr) {
-            source = String(decoding: utf8, as: UTF8.self)
-        } else {
+        guard let (source, flags) = folder.pattern(expr) else {
             throw LoweringError(
                 "a pattern must be constant: patterns are compiled ahead of time", at: expr.range)
         }
@@ -64,5 +58,14 @@ extension ImageBuilder {
                 error.message, at: SourceRange(lower, max(lower, upper)),
                 suggestion: error.suggestion)
         }
+    }
+}
+
+extension ConstantFolder {
+    /// The pattern that an expression is, and its flags; nil where it is not constant.
+    func pattern(_ expr: Expr) -> (source: String, flags: String)? {
+        if case .literal(.pattern(let text, let letters)) = expr.node { return (text, letters) }
+        guard case .string(let utf8)? = value(of: expr) else { return nil }
+        return (String(decoding: utf8, as: UTF8.self), "")
     }
 }

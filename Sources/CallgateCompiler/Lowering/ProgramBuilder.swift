@@ -22,6 +22,10 @@ struct ProgramBuilder {
     private var highest = 0
     /// The piece of the condition that instructions come from.
     var range = SourceRange(0, 0)
+    /// Set where code belongs to no rule's condition.
+    var isShared = false
+    /// Where the rules' code starts, and their end, in a program that passes over rules.
+    private(set) var entries: [UInt32] = []
 
     /// A target of jumps that is not placed yet: the jumps that wait for it.
     struct Label {
@@ -63,10 +67,17 @@ struct ProgramBuilder {
         _ opcode: Opcode, a: UInt8 = 0, b: UInt8 = 0, c: UInt8 = 0, x: UInt32 = 0
     ) -> Int {
         code.append(Instruction(opcode, a: a, b: b, c: c, x: x))
+        let range = isShared ? SourceRange(0, 0) : range
         positions.append(
             PositionRecord(
                 offset: range.lowerBound, length: range.upperBound - range.lowerBound))
         return code.count - 1
+    }
+
+    /// The next rule starts here.
+    /// - Parameter isPassed: whether it may be passed over; else a first rule starts with the program.
+    mutating func enter(isPassed: Bool) {
+        entries.append(entries.isEmpty && !isPassed ? 0 : UInt32(code.count))
     }
 
     mutating func jump(
@@ -102,7 +113,9 @@ struct ProgramBuilder {
                     start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
                 filled: UInt16(isAlone ? inputs : fields.filled), registers: UInt16(highest),
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
-                defaultEffect: defaultEffect, purpose: purpose, governs: governs))
+                defaultEffect: defaultEffect, purpose: purpose, governs: governs,
+                entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count)))
+        image.contents.entries += entries
         image.contents.code += code
         image.contents.positions += positions
         image.contents.programRules += rules

@@ -14,9 +14,16 @@ struct Lexer {
         self.source = source
     }
 
+    /// Tokens that are neither literals nor commas, literals, and commas.
+    private var words = 0
+    private var literals = 0
+    private var commas = 0
+    /// Whether there are more of these than there may be.
+    private(set) var isTooLong = false
+
     /// Finds the tokens, up to and with one `end`.
     mutating func tokenize() {
-        while errors.count < Limits.errors {
+        while errors.count < Limits.errors, !isTooLong {
             skipTrivia()
             guard position < source.count else { break }
             scanToken()
@@ -36,6 +43,18 @@ struct Lexer {
 
     mutating func append(_ kind: Token.Kind, from start: Int) {
         tokens.append(Token(kind: kind, range: SourceRange(start, position)))
+        switch kind {
+        case .punctuation(.comma): commas += 1
+        case .int, .uint, .double, .string, .bytes, .pattern: literals += 1
+        default: words += 1
+        }
+        guard words > Limits.words || literals > Limits.literals || commas > Limits.literals else { return }
+        let message =
+            words > Limits.words
+            ? "the expression has more than \(Limits.words) words, operators and brackets"
+            : "the expression has more than \(Limits.literals) literals or commas"
+        errors.append(LanguageError(.limit, message, at: SourceRange(start, position)))
+        isTooLong = true
     }
 
     mutating func report(_ message: String, at range: SourceRange, suggestion: String? = nil) {

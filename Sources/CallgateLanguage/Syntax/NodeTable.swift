@@ -17,7 +17,7 @@ public struct NodeTable<Value: Sendable>: Sendable {
             return others.isEmpty ? nil : others[id]
         }
         set {
-            guard id >= 0, id <= Limits.nodes else {
+            guard id >= 0, id <= Limits.nodes + Limits.literals else {
                 others[id] = newValue
                 return
             }

@@ -63,7 +63,9 @@ extension Parser {
         let elements = try parseElements(until: .rightBracket, of: opening, allowsTrailingComma: true) {
             (parser) throws(Failure) in
             let isOptional = try parser.acceptOptionalMark()
-            return (tree: try parser.parseExpression(), isOptional: isOptional)
+            let tree = try parser.parseExpression()
+            parser.leaveOut(tree)
+            return (tree: tree, isOptional: isOptional)
         }
         let optionals = elements.indices.filter { elements[$0].isOptional }
         let depth = elements.map(\.tree.depth).max() ?? 0

@@ -24,6 +24,8 @@ struct Parser {
     var errors: [LanguageError]
     var nesting = 0
     private var nodeCount = 0
+    /// Literals that are elements of lists, which the limit of nodes leaves out.
+    private var elementCount = 0
     /// Whether brackets may be missing only because a literal without its end swallowed them.
     let hasUnterminated: Bool
 
@@ -78,11 +80,16 @@ struct Parser {
 
     /// The next ID; IDs count the nodes.
     mutating func nextID(at range: SourceRange) throws(Failure) -> Int {
-        guard nodeCount < Limits.nodes else {
+        guard nodeCount - elementCount < Limits.nodes else {
             throw limit("the expression has more than \(Limits.nodes) nodes, macros expanded", at: range)
         }
         nodeCount += 1
         return nodeCount
+    }
+
+    /// Takes a list's element out of the count of nodes where it is a literal.
+    mutating func leaveOut(_ element: Tree) {
+        if case .literal = element.expr.node { elementCount += 1 }
     }
 
     /// A node over children of which the deepest is given, 0 where there are none.

@@ -22,7 +22,7 @@ public func parse(_ source: String, options: ParserOptions = ParserOptions()) th
     }
     var lexer = Lexer(bytes)
     lexer.tokenize()
-    guard lexer.errors.count < Limits.errors else { throw LanguageErrors(lexer.errors) }
+    guard lexer.errors.count < Limits.errors, !lexer.isTooLong else { throw LanguageErrors(lexer.errors) }
     var parser = Parser(lexer, options: options)
     let root = parser.parseAll()
     guard parser.errors.isEmpty, let root else { throw LanguageErrors(parser.errors) }

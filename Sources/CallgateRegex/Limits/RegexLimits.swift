@@ -1,8 +1,8 @@
 /// The bounds within which a pattern is accepted and compiled.
 public enum RegexLimits {
-    /// Bytes of a pattern's source. The longest patterns in public e-mail and URL collections
-    /// have some 6,000.
-    public static let maximumPatternBytes = 8_192
+    /// Bytes of a pattern's source. The longest patterns in public e-mail and URL collections have some
+    /// 6,000; a list of 50,000 hosts has a million. What is no list of texts meets the limits below first.
+    public static let maximumPatternBytes = 1 << 20
 
     /// Groups within groups. Every walk of a tree recurses at most a small multiple of this,
     /// which a thread's 512 KiB stack holds.
@@ -29,9 +29,15 @@ public enum RegexLimits {
     /// at for each state and byte class; at worst a tenth of a second.
     public static let maximumDFAWork = 2_000_000
 
-    /// Strings in a ``LiteralTest``. Past it one pass of a DFA is cheaper than a comparison with
-    /// each.
+    /// Strings that a ``LiteralTest`` compares with one by one. Past it one pass of a DFA, or a hash
+    /// table, is cheaper.
     public static let maximumLiterals = 16
+
+    /// Strings of a ``LiteralTest`` whose strings are looked up in a hash table.
+    public static let maximumTableLiterals = 65_536
+
+    /// Bytes of all of these together, those that are made on the way included.
+    public static let maximumTableBytes = 4 << 20
 
     /// Bytes of one string in a ``LiteralTest``, so that a search for it costs a bounded number
     /// of comparisons for each byte of the text.

@@ -1,11 +1,12 @@
 extension LiteralTest {
     /// The test that answers exactly as the tree does, nil where there is none within the limits.
-    init?(_ tree: RegexTree) {
+    /// - Parameter most: how many strings it may have.
+    init?(_ tree: RegexTree, most: Int = RegexLimits.maximumLiterals) {
         let branches: [RegexTree] = if case .alternation(let parts) = tree { parts } else { [tree] }
         var found: (isAtStart: Bool, isAtEnd: Bool)?
         var literals: [[UInt8]] = []
         for branch in branches {
-            guard let analysed = AnchoredLiterals(branch) else { return nil }
+            guard let analysed = AnchoredLiterals(branch, most: most) else { return nil }
             guard !analysed.literals.isEmpty else { continue }
             if let found, found != (analysed.isAtStart, analysed.isAtEnd) {
                 return nil
@@ -19,8 +20,7 @@ extension LiteralTest {
         }
         // Sets hash byte by byte; most patterns have one literal.
         guard
-            literals.count <= RegexLimits.maximumLiterals
-                || Set(literals).count <= RegexLimits.maximumLiterals
+            literals.count <= most || Set(literals).count <= most
         else { return nil }
         if literals.contains([]), !(found.isAtStart && found.isAtEnd) {
             self = .always
@@ -40,6 +40,8 @@ extension LiteralTest {
     ) -> [[UInt8]] {
         if literals.count == 1 { return literals }
         let distinct = Set(literals).sorted { $0.lexicographicallyPrecedes($1) }
+        // A table is no slower for what it has in vain.
+        guard distinct.count <= RegexLimits.maximumLiterals else { return distinct }
         return distinct.filter { literal in
             !distinct.contains { $0 != literal && implies(literal, $0) }
         }
@@ -52,7 +54,11 @@ private struct AnchoredLiterals {
     var isAtEnd = false
     var literals: [[UInt8]]
 
-    init?(_ tree: RegexTree) {
+    private let most: Int
+
+    init?(_ tree: RegexTree, most: Int) {
+        self.most = most
+        literals = []
         var parts: ArraySlice<RegexTree> = if case .concatenation(let parts) = tree { parts[...] } else { [tree] }
         while parts.first == .assertion(.textStart) {
             isAtStart = true
@@ -79,7 +85,7 @@ private struct AnchoredLiterals {
                 parts.removeLast()
             }
         }
-        guard let language = Self.language(parts) else { return nil }
+        guard let language = language(parts) else { return nil }
         literals = language
     }
 
@@ -96,18 +102,19 @@ private struct AnchoredLiterals {
     // MARK: Finite languages
 
     /// Bounds every list on the way; a set of upper and lower case doubles with each letter.
-    private static func isWithinLimits(_ strings: [[UInt8]]) -> Bool {
-        strings.count <= RegexLimits.maximumLiterals
+    private func isWithinLimits(_ strings: [[UInt8]]) -> Bool {
+        strings.count <= most && strings.count * (strings.first?.count ?? 0) <= RegexLimits.maximumTableBytes
             && strings.allSatisfy { $0.count <= RegexLimits.maximumLiteralBytes }
     }
 
-    private static func language(_ parts: ArraySlice<RegexTree>) -> [[UInt8]]? {
+    private func language(_ parts: ArraySlice<RegexTree>) -> [[UInt8]]? {
         var strings: [[UInt8]] = [[]]
         for part in parts {
             guard let following = language(part) else { return nil }
             if following.count == 1 {
                 for index in strings.indices { strings[index] += following[0] }
             } else {
+                guard strings.count * following.count <= most else { return nil }
                 strings = strings.flatMap { string in following.map { string + $0 } }
             }
             guard isWithinLimits(strings) else { return nil }
@@ -115,7 +122,7 @@ private struct AnchoredLiterals {
         return strings
     }
 
-    private static func language(_ tree: RegexTree) -> [[UInt8]]? {
+    private func language(_ tree: RegexTree) -> [[UInt8]]? {
         switch tree {
         case .empty: return [[]]
         case .assertion: return nil
@@ -130,7 +137,7 @@ private struct AnchoredLiterals {
             for part in parts {
                 guard let branch = language(part) else { return nil }
                 strings += branch
-                guard isWithinLimits(strings) else { return nil }
+                guard strings.count <= most, isWithinLimits(branch) else { return nil }
             }
             return strings
         case .repetition(let part, let minimum, let maximum):
@@ -138,6 +145,7 @@ private struct AnchoredLiterals {
             var power: [[UInt8]] = [[]]
             var strings: [[UInt8]] = minimum == 0 ? [[]] : []
             for count in 1...maximum {
+                guard power.count * once.count <= most else { return nil }
                 power = power.flatMap { string in once.map { string + $0 } }
                 if count >= minimum {
                     strings += power

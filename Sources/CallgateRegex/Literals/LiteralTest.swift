@@ -1,8 +1,8 @@
 /// A comparison with strings that answers exactly as a pattern does.
 ///
 /// Strings are UTF-8, sorted bytewise, not empty but for `equals`, and none makes another
-/// superfluous. There are 1 to ``RegexLimits/maximumLiterals``, each of at most
-/// ``RegexLimits/maximumLiteralBytes``.
+/// superfluous, unless there are more than ``RegexLimits/maximumLiterals``: these are for a hash table.
+/// Each has at most ``RegexLimits/maximumLiteralBytes``.
 public enum LiteralTest: Sendable, Hashable {
     /// Every text matches.
     case always
@@ -16,6 +16,11 @@ public enum LiteralTest: Sendable, Hashable {
     case hasSuffix([[UInt8]])
     /// One of the strings is part of the text.
     case contains([[UInt8]])
+
+    /// Whether the strings are looked for at one place only.
+    var isAnchored: Bool {
+        if case .contains = self { false } else { true }
+    }
 
     /// Whether the text matches.
     public func matches(_ utf8: some Collection<UInt8>) -> Bool {

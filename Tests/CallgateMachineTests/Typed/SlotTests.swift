@@ -47,14 +47,26 @@ struct SlotTests {
 
     private let time = CallTime(seconds: 0)
 
+    private func resolve(_ tool: String, _ decider: inout Decider) throws -> ResolvedTool {
+        let resolved = decider.resolve(tool)
+        return try #require(resolved)
+    }
+
+    private func slot(
+        _ path: String, _ tool: ResolvedTool, _ decider: borrowing Decider
+    ) throws -> FieldSlot {
+        let slot = decider.slot(path, of: tool)
+        return try #require(slot, "\(path)")
+    }
+
     /// Sets fields from their JSON, by type where there is one.
     private func decide(
         _ tool: String, _ fields: [String: String], _ decider: inout Decider
     ) throws -> Decision {
-        let resolved = try #require(decider.resolve(tool))
+        let resolved = try resolve(tool, &decider)
         decider.begin(resolved)
         for (path, json) in fields {
-            let slot = try #require(decider.slot(path, of: resolved), "\(path)")
+            let slot = try slot(path, resolved, decider)
             if let value = Int64(json) {
                 decider.set(slot, value)
             } else if let value = Double(json) {
@@ -116,7 +128,7 @@ struct SlotTests {
     func fields() throws {
         var decider = try decider()
         func paths(_ tool: String) throws -> [String] {
-            let resolved = try #require(decider.resolve(tool))
+            let resolved = try resolve(tool, &decider)
             return decider.slots(of: resolved).map { $0.path + ($0.slot.isObject ? " {}" : "") }.sorted()
         }
         #expect(try paths("pay") == [
@@ -132,8 +144,8 @@ struct SlotTests {
     @Test("What can't be a value denies, and the next call is decided as usual")
     func faults() throws {
         var decider = try decider()
-        let tool = try #require(decider.resolve("pay"))
-        let amount = try #require(decider.slot("args.amount", of: tool))
+        let tool = try resolve("pay", &decider)
+        let amount = try slot("args.amount", tool, decider)
         func decision(_ set: (inout Decider) -> Void) -> Decision {
             decider.begin(tool)
             set(&decider)
@@ -164,11 +176,10 @@ struct SlotTests {
     @Test("Setting and deciding allocates nothing and takes no lock")
     func resources() throws {
         var decider = try decider()
-        let tool = try #require(decider.resolve("pay"))
-        let slots = decider.slots(of: tool)
-        let amount = try #require(slots.first { $0.path == "args.amount" }?.slot)
-        let environment = try #require(slots.first { $0.path == "context.environment" }?.slot)
-        let ids = try #require(slots.first { $0.path == "args.ids" }?.slot)
+        let tool = try resolve("pay", &decider)
+        let amount = try slot("args.amount", tool, decider)
+        let environment = try slot("context.environment", tool, decider)
+        let ids = try slot("args.ids", tool, decider)
         let name = Array("production".utf8), list = Array("[1,2,{\"a\":\"\\n\"}]".utf8)
         let counts = name.withUnsafeBytes { name in
             list.withUnsafeBytes { list in

@@ -7,7 +7,8 @@ import CallgateReference
 enum DecisionHarness {
     static func agree(_ input: [UInt8]) throws {
         var policies = PolicyGenerator(Entropy(bytes: input))
-        guard let policy = policies.policy(), let oracle = try AgreementOracle(policy) else { return }
+        let isGrouped = policies.entropy.chance(1, in: 4)
+        guard let policy = isGrouped ? policies.groupedPolicy() : policies.policy(), let oracle = try AgreementOracle(policy) else { return }
         var calls = CallGenerator(policies.entropy)
         for _ in 0..<4 {
             let call = calls.call(tools: PolicyGenerator.tools)

@@ -43,7 +43,23 @@ enum SampleImage {
               && regex.extract(args.s, "a(b*)").hasValue() && regex.extractAll(args.s, "a+") == []
               && regex.replace(args.s, "a", "b") == "b"
             action: deny
-        """
+
+        """ + lookups
+
+    /// Rules that are passed over unless a lookup notes them, and lookups of every kind.
+    private static let lookups: String = {
+        let texts = (0..<100).map { "\"text\($0)\"" }.joined(separator: ", ")
+        var conditions = (0..<9).map { "args.kind == \"k\($0)\" || args.kind in [\($0), \($0).5, 18446744073709551615u]" }
+        conditions.append("args.all == args.every")
+        conditions += (0..<9).map { "args.s.contains(\"piece\($0)\")" }
+        conditions += (0..<9).map { "size(args.list) > 3 && args.n > \($0)" }
+        conditions.append("args.kind in [\(texts), null, true]")
+        conditions += ["startsWith", "endsWith", "contains"].map { "[\(texts)].exists(s, args.t.\($0)(s))" }
+        conditions.append("args.t.matches(\"(?:\((0..<20).map { "x\($0)" }.joined(separator: "|")))$\")")
+        return conditions.enumerated().map { index, condition in
+            "  - {name: l\(index), tool: delta, when: '\(condition)', action: deny}\n"
+        }.joined()
+    }()
 
     static let bytes: [UInt8] = {
         do {
@@ -67,7 +83,12 @@ enum SampleImage {
                 tool: "send_*"
                 when: args.to.matches("^(a|bc)+$")
                 action: deny
+
             """
+            + (0..<16).map { number in
+                let test = number < 8 ? "args.k == \"v\(number)\"" : "args.k.endsWith(\"end\(number)\")"
+                return "  - {name: s\(number), tool: screened, when: '\(test) && args.b', action: deny}\n"
+            }.joined()
         do {
             let document = PolicyDocumentSource(name: "small.yaml", bytes: Array(policy.utf8))
             return try CompiledPolicy([document]).image
@@ -83,6 +104,9 @@ enum SampleImage {
         #"{"tool":"send_mail","args":{"to":"abcbc"}}"#,
         #"{"tool":"send_\u0000","args":{"to":7}}"#,
         #"{"tool":"other"}"#,
+        #"{"tool":"screened","args":{"k":"v3","b":true}}"#,
+        #"{"tool":"screened","args":{"k":"the end12 end9","b":1}}"#,
+        #"{"tool":"screened","args":{"k":{"x":1},"b":true}}"#,
         "[",
     ].map { Array($0.utf8) }
 

@@ -51,6 +51,14 @@ public struct AgreementOracle: Sendable {
         try self.init(CheckedPolicy(rules: [rule], sources: [origin.document]))
     }
 
+    /// Whether the optimised image passes over rules that a lookup does not note.
+    public var passesOverRules: Bool {
+        gates.contains { gate in
+            let view = gate.gate.image.view
+            return (0..<view.code.count).contains { view.code[$0].opcode == .proceed }
+        }
+    }
+
     /// What the two disagree about on a call, or nil. Where the machine trapped, it must deny.
     public func disagreement(on call: [UInt8], seconds: Int64, nanoseconds: UInt32) -> String? {
         let expected = reference.decide(

@@ -35,19 +35,38 @@ public struct PolicyGenerator {
             sources: [SourceText(name: "generated", text: "")])
     }
 
+    /// A policy of many rules, most of them for all tools, that test the same.
+    public mutating func groupedPolicy() -> CheckedPolicy? {
+        var groups = GroupGenerator(entropy)
+        let conditions = groups.conditions()
+        entropy = groups.entropy
+        let rules = conditions.enumerated().compactMap { index, source in
+            rule(named: "r\(index)", source, on: entropy.chance(1, in: 12) ? nil : [.glob("*")])
+        }
+        guard rules.count >= 8 else { return nil }
+        return CheckedPolicy(
+            defaultEffect: entropy.pick([nil, nil, .allow, .deny, .review]), ungoverned: .deny, rules: rules,
+            sources: [SourceText(name: "generated", text: "")])
+    }
+
     private mutating func rule(named name: String) -> CheckedRule? {
+        guard !entropy.chance(1, in: 20) else { return rule(named: name, nil, on: nil) }
+        var generator = ConditionGenerator(entropy)
+        let source = generator.condition()
+        entropy = generator.entropy
+        return rule(named: name, source, on: nil)
+    }
+
+    private mutating func rule(named name: String, _ source: String?, on tools: [ToolSelector]?) -> CheckedRule? {
         var condition: EmbeddedExpression?
-        if !entropy.chance(1, in: 20) {
-            var generator = ConditionGenerator(entropy)
-            let source = generator.condition()
-            entropy = generator.entropy
+        if let source {
             guard let checked = try? check(source, in: .policy), checked.type == .bool || checked.type == .dyn
             else { return nil }
             condition = EmbeddedExpression(
                 checked: checked,
                 origin: ExpressionOrigin(document: SourceText(name: "generated", text: source), offsets: []))
         }
-        let selectors = (0...entropy.below(2)).map { _ in entropy.pick(Self.selectors) }
+        let selectors = tools ?? (0...entropy.below(2)).map { _ in entropy.pick(Self.selectors) }
         return CheckedRule(
             name: name, tools: selectors, condition: condition, effect: effect(),
             isMonitored: entropy.chance(1, in: 8),
