@@ -6,7 +6,7 @@ public enum PolicyLimits {
     /// Bytes of one document.
     public static let documentBytes = 4 << 20
     /// Bytes of all documents together.
-    public static let totalBytes = 16 << 20
+    public static let totalBytes = 64 << 20
     /// Lists and mappings that are open at once. A document without an error needs four.
     public static let nesting = 32
     /// Nodes of one document, those that aliases repeat included.

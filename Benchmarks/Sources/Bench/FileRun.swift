@@ -1,4 +1,4 @@
-import ExampleCalls
+import Scenarios
 import Foundation
 
 /// Measures `callgate eval` over a generated file.

@@ -6,4 +6,7 @@
    functions there, so that nothing that goes through those is missed. */
 long callgate_allocations(void);
 
+/* Gives memory that is not in use back to the system. */
+void callgate_give_back(void);
+
 #endif
