@@ -1,6 +1,7 @@
 import CallgateBytecode
 import CallgateMachine
 import CallgateVerifier
+import CountingAllocator
 import Scenarios
 
 /// From a call's JSON text to the decision: of several calls in turns.
@@ -20,6 +21,8 @@ struct DecideWorkload: Workload, ~Copyable {
         guard operations % calls.count == 0 else {
             throw WorkloadFailure(description: "\(name): \(operations) is no multiple of its \(calls.count) calls")
         }
+        callgate_place_on_pages(1)
+        defer { callgate_place_on_pages(0) }
         let verified = try Verifier.verify(image)
         let placed = try calls.map { try PlacedCall($0) }
         self.calls = .allocate(capacity: placed.count)

@@ -73,6 +73,6 @@ struct Suite {
     /// Fewer where one takes long.
     private func operations(of scenario: Scenario) -> Int {
         let bytes = scenario.documents.reduce(0) { $0 + $1.utf8.count } + scenario.calls[0].text.utf8.count
-        return bytes > 50_000 ? 4 : bytes > 5_000 ? 40 : 400
+        return bytes > 500_000 ? 4 : bytes > 5_000 ? 40 : 400
     }
 }

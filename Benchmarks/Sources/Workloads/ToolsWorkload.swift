@@ -1,6 +1,7 @@
 import CallgateBytecode
 import CallgateMachine
 import CallgateVerifier
+import CountingAllocator
 import Scenarios
 
 /// Decides calls of many tools: of one, so that all that it reads is in the caches, or of tools at random.
@@ -19,6 +20,8 @@ struct ToolsWorkload: Workload, ~Copyable {
     private let time = CallTime(seconds: 1_700_000_000)
 
     init(_ name: String, _ image: [UInt8], tools: Int, isRandom: Bool) throws {
+        callgate_place_on_pages(1)
+        defer { callgate_place_on_pages(0) }
         let verified = try Verifier.verify(image)
         let placed = try PlacedCall(Scenario.Call(Scenario.toolCall, "review"))
         self.name = name
