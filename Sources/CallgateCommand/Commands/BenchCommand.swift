@@ -53,8 +53,9 @@ struct BenchCommand: ParsableCommand {
     var maxCost: UInt64?
 
     @Option(
-        name: .long, help: ArgumentHelp("How long to measure, in tenths of a second, twice.", valueName: "tenths"))
-    var time = 10
+        name: .long,
+        help: ArgumentHelp("How long to run batches, and then to time decisions one by one.", valueName: "seconds"))
+    var seconds = 1.0
 
     @Flag(name: .long, help: "Print JSON instead of a table.")
     var json = false
@@ -64,7 +65,7 @@ struct BenchCommand: ParsableCommand {
     var countedPasses: Int?
 
     func validate() throws {
-        guard (1...600).contains(time) else { throw ValidationError("--time: 1 to 600.") }
+        guard (0.01...600).contains(seconds) else { throw ValidationError("--seconds: 0.01 to 600.") }
     }
 
     func run() throws {
@@ -91,7 +92,7 @@ struct BenchCommand: ParsableCommand {
             result.limit("a decision", count, maxInstructions, "instructions")
         }
         var timer = DecisionTimer(loaded.gate, calls)
-        result.times = timer.measure(.milliseconds(100 * time))
+        result.times = timer.measure(.seconds(seconds))
         if let maxMedian { result.limit("the median", result.times.percentile(50), maxMedian, "ns") }
         Terminal.output.write(json ? result.json : result.text)
         if !result.failures.isEmpty { throw CommandFailure(result.failures.joined(separator: "\n")) }

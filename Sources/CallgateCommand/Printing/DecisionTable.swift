@@ -15,7 +15,7 @@ struct DecisionTable: ~Copyable {
     mutating func print(_ path: String, at time: CallTime) throws {
         let bytes: [UInt8]
         do {
-            bytes = try Files.read(path, limit: 1 << 26)
+            bytes = try Files.read(path, limit: CallFile.mostBytes)
         } catch {
             throw CommandFailure("error: \(error)")
         }
