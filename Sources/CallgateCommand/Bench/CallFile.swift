@@ -15,10 +15,18 @@ struct CallFile {
         } catch {
             throw CommandFailure("error: \(error)")
         }
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        ranges = lines.map { $0.startIndex..<$0.endIndex }
-        guard !ranges.isEmpty else { throw CommandFailure("error: \(path): there are no calls in it") }
+        ranges = unsafe bytes.withUnsafeBytes { buffer in
+            var ranges: [Range<Int>] = []
+            var start = 0
+            while start < buffer.count {
+                // Within the buffer's own count.
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
+                let end = start + (unsafe FileReader.firstLineFeed(rest) ?? rest.count)
+                ranges.append(start..<end)
+                start = end + 1
+            }
+            return ranges
+        }
     }
 
     /// Bytes of the calls, without the ends of their lines.

@@ -71,6 +71,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let loaded = try PolicyInput.load(policy, tools: toolOptions.tools)
         let calls = try CallFile(requests)
+        guard !calls.ranges.isEmpty else { throw CommandFailure("error: \(requests): there are no calls in it") }
         if let countedPasses {
             var timer = DecisionTimer(loaded.gate, calls)
             for _ in 0..<countedPasses { timer.pass() }
