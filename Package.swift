@@ -78,7 +78,11 @@ let package = Package(
             // takes. Debug information as the compiler writes it is more than valgrind 3.19 can read.
             linkerSettings: [
                 .unsafeFlags(
-                    ["-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization", "-Xlinker", "--gc-sections", "-Xlinker", "--strip-debug"],
+                    [
+                        "-static-stdlib", "-use-ld=lld", "-lCoreFoundation", "-l_FoundationICU",
+                        "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+                        "-Xlinker", "--gc-sections", "-Xlinker", "--strip-debug",
+                    ],
                     .when(platforms: [.linux], configuration: .release))
             ]),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
