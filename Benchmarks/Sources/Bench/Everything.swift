@@ -15,7 +15,9 @@ struct Everything {
         var report = try BenchTool.counts(workloads)
         for (name, time) in try workloads.times() { report.benchmarks[name]?.nanoseconds = time }
         Self.show(Self.table(report.benchmarks.filter { !$0.key.hasPrefix("opcode/") }))
-        Self.show("\n" + OpcodeTable(try workloads.opcodeCounts(), try workloads.opcodePrograms()).text)
+        Self.show("\n" + OpcodeTable(
+                report.benchmarks.filter { $0.key.hasPrefix("opcode/") }, try workloads.opcodePrograms()
+            ).text)
         Self.show("\n" + Self.images(report.images))
         let large = try workloads.times("large")
         report.large = large

@@ -18,15 +18,19 @@ extension Workloads {
 
     /// Decisions a second of one thread and of two.
     func threads() throws -> ThreadRates {
-        var rates: [String: [Double]] = [:]
+        var rates: [String: [ThreadRates.Rate]] = [:]
         for line in try ChildProcess.output(program, ["threads", policy]).split(separator: "\n") {
             let words = line.split(separator: " ")
-            guard words.count == 2, let rate = Double(words[1]) else {
-                throw BenchFailure(description: "no rate in \(line)")
+            guard words.count == 3, let rate = Double(words[1]), let busy = Double(words[2]) else {
+                throw BenchFailure(description: "no rates in \(line)")
             }
-            rates[String(words[0]), default: []].append(rate)
+            rates[String(words[0]), default: []].append(ThreadRates.Rate(byClock: rate, byProcessor: busy))
         }
-        func best(_ name: String) -> Double { rates[name]?.max() ?? 0 }
+        func best(_ name: String) -> ThreadRates.Rate {
+            let rates = rates[name, default: []]
+            return ThreadRates.Rate(
+                byClock: rates.map(\.byClock).max() ?? 0, byProcessor: rates.map(\.byProcessor).max() ?? 0)
+        }
         return ThreadRates(one: best("one"), two: best("two"), twoMadeTogether: best("made_together"))
     }
 
@@ -42,18 +46,28 @@ extension Workloads {
 
 /// Decisions a second: the best of several turns, since what else the computer does only slows them.
 struct ThreadRates: Codable {
-    var one: Double
+    var one: Rate
     /// Of two threads together, each with a machine that it made itself.
-    var two: Double
+    var two: Rate
     /// The same with machines that one thread made one after the other.
-    var twoMadeTogether: Double
+    var twoMadeTogether: Rate
+
+    struct Rate: Codable {
+        var byClock: Double
+        /// Of the time that each thread had a processor.
+        var byProcessor: Double
+    }
 
     var table: String {
-        func row(_ name: String, _ rate: Double) -> [String] {
-            [name, Format.number(rate), Format.number(rate / one)]
+        func row(_ name: String, _ rate: Rate) -> [String] {
+            [
+                name, Format.number(rate.byClock), Format.number(rate.byClock / one.byClock),
+                Format.number(rate.byProcessor), Format.number(rate.byProcessor / one.byProcessor),
+            ]
         }
         return Format.table([
-            ["threads that share a gate", "decisions/s", "times one"], row("one", one), row("two", two),
+            ["threads that share a gate", "decisions/s", "times one", "by processor time", "times one"],
+            row("one", one), row("two", two),
             row("two, machines made by one thread", twoMadeTogether),
         ])
     }

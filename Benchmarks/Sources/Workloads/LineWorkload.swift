@@ -4,7 +4,7 @@ import Scenarios
 
 /// From a call's JSON text to its decision line, as `callgate eval` writes it.
 struct LineWorkload: Workload, ~Copyable {
-    let isAllocationFree = false
+    let isAllocationFree = true
     let countedOperations = 1000
     let timedOperations = 2000
 

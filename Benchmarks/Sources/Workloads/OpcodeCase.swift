@@ -28,7 +28,7 @@ struct OpcodeCase {
         OpcodeCase(.move, "(args.b{i} ? args.i{i} : args.i{j}) > 90"),
         OpcodeCase(.select, "args.o{i}[0].x > 90"),
         OpcodeCase(.presence, "has(args.o{i}[0].y)"),
-        OpcodeCase(.filled, "has(args.none{i})"),
+        OpcodeCase(.filled, "!has(args.b{i})"),
         OpcodeCase(.index, "args.l{i}[0] > 90"),
         OpcodeCase(.contained, "args.i{i} in args.l{j}"),
         OpcodeCase(.not, "!args.y{i}"),
@@ -112,8 +112,8 @@ struct OpcodeCase {
     /// A policy of so many rules. Whatever their number, the call is scanned alike: a first rule reads every
     /// field of the kinds that the condition has.
     func document(rules: Int) -> String {
-        let fields = Self.fields.filter { condition.contains("args.\($0.name){") }.flatMap { kind in (0..<8).map { "has(args.\(kind.name)\($0))" } }
-        let first = fields.isEmpty ? "args.b0" : "!(\(fields.joined(separator: " && ")))"
+        let fields = Self.fields.filter { condition.contains("args.\($0.name){") }.flatMap { kind in (0..<8).map { "args.\(kind.name)\($0)" } }
+        let first = "[\(fields.joined(separator: ", "))] == [1]"
         var text = "rules:\n  - {name: all, tool: probe, when: '\(first)', action: deny}\n"
         for index in 0..<rules {
             let condition = condition.replacing("{i}", with: "\(index)").replacing("{j}", with: "\((index + 1) % 8)")

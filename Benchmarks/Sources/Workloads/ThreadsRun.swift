@@ -9,7 +9,9 @@ import Scenarios
     import Darwin
 #endif
 
-/// Decides on one thread and on two that share a gate, in turns, and prints decisions a second of each turn.
+/// Decides on one thread and on two that share a gate, in turns, and prints of each turn the decisions a second:
+/// by the clock, and by the time that the threads had a processor. What else the computer does takes from the
+/// first; what threads do to one another, by memory that both write, takes from both.
 ///
 /// Where `one` and `two` make a machine on its own thread, `made_together` has both made by one thread: their
 /// blocks of memory may then be neighbours.
@@ -21,14 +23,14 @@ struct ThreadsRun {
     func run() throws {
         let gate = try Gate(image: CompiledPolicy(PolicyDocumentSource.read([policy])).image)
         for _ in 0..<Self.turns {
-            print("one", rate(gate, threads: 1, madeTogether: false))
-            print("two", rate(gate, threads: 2, madeTogether: false))
-            print("made_together", rate(gate, threads: 2, madeTogether: true))
+            printRates("one", gate, threads: 1, madeTogether: false)
+            printRates("two", gate, threads: 2, madeTogether: false)
+            printRates("made_together", gate, threads: 2, madeTogether: true)
         }
     }
 
     /// Decisions a second, of all threads together.
-    private func rate(_ gate: Gate, threads: Int, madeTogether: Bool) -> Int {
+    private func printRates(_ name: String, _ gate: Gate, threads: Int, madeTogether: Bool) {
         let workers = (0..<threads).map { _ in
             let worker = Worker(gate, decisions: Self.decisions)
             if madeTogether { worker.makeDecider() }
@@ -44,7 +46,8 @@ struct ThreadsRun {
         }
         for id in ids { pthread_join(id, nil) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return withExtendedLifetime(workers) { Int(Double(threads * Self.decisions) / seconds) }
+        let busy = workers.reduce(0) { $0 + Double(Self.decisions) / $1.processorSeconds }
+        print(name, Int(Double(threads * Self.decisions) / seconds), Int(busy))
     }
 }
 
@@ -53,6 +56,8 @@ private final class Worker: @unchecked Sendable {
     private let gate: Gate
     private let decisions: Int
     private var decider: Decider?
+    /// What the work took of a processor.
+    private(set) var processorSeconds = 0.0
 
     init(_ gate: Gate, decisions: Int) {
         self.gate = gate
@@ -66,11 +71,20 @@ private final class Worker: @unchecked Sendable {
         let time = CallTime(seconds: 1_700_000_000)
         let texts = ExampleCall.all.map { Array($0.text.utf8) }
         var denied = 0
+        let start = Self.processorNow
         for text in texts {
             text.withUnsafeBytes { call in
                 for _ in 0..<decisions / texts.count where mine.decide(call, at: time).effect == .deny { denied += 1 }
             }
         }
+        processorSeconds = Self.processorNow - start
         return denied == 0 ? UnsafeMutableRawPointer(bitPattern: 1) : nil
+    }
+
+    /// Seconds that this thread has had a processor.
+    private static var processorNow: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
