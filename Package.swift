@@ -81,7 +81,7 @@ let package = Package(
                     [
                         "-static-stdlib", "-use-ld=lld", "-lCoreFoundation", "-l_FoundationICU",
                         "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
-                        "-Xlinker", "--gc-sections", "-Xlinker", "--strip-debug",
+                        "-Xlinker", "--strip-debug",
                     ],
                     .when(platforms: [.linux], configuration: .release))
             ]),
