@@ -12,15 +12,14 @@ import sys
 
 WIDTH, HEIGHT = 720, 380
 LEFT, RIGHT, TOP, BOTTOM = 80, 190, 48, 56
-# Between light and dark, and apart for those who see fewer colours.
+# Between light and dark, as the grey of texts is, and apart for those who see fewer colours.
 COLORS = ["#3b82c4", "#d9822b", "#4a9e62", "#b8567f", "#8a78c9"]
 STYLE = """
-text { font: 13px system-ui, sans-serif; fill: #444; }
+text { font: 13px system-ui, sans-serif; fill: #777; }
 .title { font-size: 15px; font-weight: 600; }
 .tick { font-size: 12px; }
 .grid { stroke: #888; stroke-opacity: 0.25; }
 .axis { stroke: #888; }
-@media (prefers-color-scheme: dark) { text { fill: #ccc; } }
 """
 
 
@@ -62,10 +61,14 @@ def plot(title, across, lines):
         f"<style>{STYLE}</style>",
         f'<text class="title" x="{LEFT}" y="26">{title}</text>',
     ]
-    for exponent in range(bottom, top + 1):
-        _, y = place(10**left, 10**exponent)
+    # Within few decades their halves and fifths are marked too.
+    steps = [1, 2, 5] if top - bottom <= 2 else [1]
+    for value in [step * 10.0**exponent for exponent in range(bottom, top + 1) for step in steps]:
+        if value > 10.0**top:
+            break
+        _, y = place(10**left, value)
         out.append(f'<line class="grid" x1="{LEFT}" x2="{LEFT + wide}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        out.append(f'<text class="tick" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{time(10.0**exponent)}</text>')
+        out.append(f'<text class="tick" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{time(value)}</text>')
     for exponent in range(left, right + 1):
         x, _ = place(10**exponent, 10**bottom)
         out.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{TOP + high}"/>')
