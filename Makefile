@@ -1,11 +1,13 @@
 # make demo    build in release and decide the example's calls
 # make test    build and run every test, and replay the fuzzers' regressions
 # make bench   benchmarks: counts first, times beside them
+# make bench-peers   the same calls through other implementations that can be installed
+# make gate    counts of the benchmarks against the committed ones, after a test of the gate itself
 # make fuzz    run each fuzzer for FUZZ_SECONDS (60)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: demo test bench fuzz install-build install-test install-bench
+.PHONY: demo test bench bench-peers gate fuzz install-build install-test install-bench
 
 FUZZ_SECONDS ?= 60
 EXAMPLE := spec/examples
@@ -24,6 +26,12 @@ test: install-test
 
 bench: install-bench
 	@$(MAKE) --no-print-directory -C Benchmarks bench
+
+gate: install-bench
+	@$(MAKE) --no-print-directory -C Benchmarks canary check
+
+bench-peers: install-bench
+	@$(MAKE) --no-print-directory -C Benchmarks peers
 
 fuzz: install-test
 	@$(MAKE) --no-print-directory -C fuzz fuzz SECONDS_EACH=$(FUZZ_SECONDS)

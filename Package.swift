@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
@@ -73,8 +74,20 @@ let package = Package(
             dependencies: [
                 "Callgate", "CallgateConformance", "CallgateReference", "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            // One file that starts quickly: the runtime's libraries would take longer to load than a decision
+            // takes. Debug information as the compiler writes it is more than valgrind 3.19 can read.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-static-stdlib", "-use-ld=lld", "-lCoreFoundation", "-l_FoundationICU",
+                        "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+                        "-Xlinker", "--strip-debug",
+                    ],
+                    .when(platforms: [.linux], configuration: .release))
+            ]),
         .target(name: "CRE2", path: "Tests/CRE2", linkerSettings: [.linkedLibrary("re2")]),
         // What the property tests and the fuzzers share: generators, and what must hold.
         .target(

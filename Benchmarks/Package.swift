@@ -15,12 +15,13 @@ let package = Package(
     targets: [
         .target(name: "CountingAllocator"),
         .target(name: "CallgrindMarks"),
-        .target(name: "ExampleCalls", swiftSettings: settings),
+        // Policies and calls, the same every time.
+        .target(name: "Scenarios", swiftSettings: settings),
         // What is measured: runs under callgrind and by itself.
         .executableTarget(
             name: "workloads",
             dependencies: [
-                "CallgrindMarks", "CountingAllocator", "ExampleCalls",
+                "CallgrindMarks", "CountingAllocator", "Scenarios",
                 .product(name: "Callgate", package: "callgate"),
                 .product(name: "CallgateRuntime", package: "callgate"),
             ],
@@ -35,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "ExampleCalls", "workloads", "line-copy", "measured-run",
+                "Scenarios", "workloads", "line-copy", "measured-run",
                 .product(name: "callgate", package: "callgate"),
             ],
             path: "Sources/Bench", swiftSettings: settings),

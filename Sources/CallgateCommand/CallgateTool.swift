@@ -24,6 +24,7 @@ struct CallgateTool: ParsableCommand {
               callgate explain --policy policies/ --tool refund_payment --args '{"amount_cents": 75000}'
               callgate compile policies/ -o policy.cgb
               callgate eval --policy policy.cgb --requests calls.jsonl
+              callgate bench --policy policy.cgb --requests calls.jsonl
 
             Exit status: 0 done, 1 the input is wrong, 2 wrong usage. For a single call, eval and \
             explain exit with 0 for allow, 3 for review and 4 for deny.
@@ -31,7 +32,7 @@ struct CallgateTool: ParsableCommand {
         version: "callgate 0.1.0",
         subcommands: [
             CheckCommand.self, CompileCommand.self, EvalCommand.self, ExplainCommand.self,
-            CelCommand.self, DisasmCommand.self, KeygenCommand.self, SpecCommand.self,
+            BenchCommand.self, CelCommand.self, DisasmCommand.self, KeygenCommand.self, SpecCommand.self,
         ])
 
     static func main() {

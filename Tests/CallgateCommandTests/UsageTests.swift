@@ -10,7 +10,11 @@ struct UsageTests {
         ("cel eval", ["<expression>", "--bindings <json>", "--type", "--reference", "--json"]), ("cel conformance", ["<path>", "--json"]),
         ("eval", [
             "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
-            "--require-signature <file>", "--requests <file>", "--json", "--table",
+            "--require-signature <file>", "--requests <file>", "--jobs <count>", "--json", "--table",
+        ]),
+        ("bench", [
+            "--policy <path>", "--tools <file>", "--requests <file>", "--max-ns-p50 <ns>", "--max-instructions <count>",
+            "--max-cost <units>", "--seconds <seconds>", "--json",
         ]),
         ("explain", [
             "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
@@ -36,7 +40,7 @@ struct UsageTests {
         let workspace = try Workspace()
         let outcome = try await workspace.run("--help")
         #expect(outcome.status == 0)
-        for command in ["check", "compile", "eval", "explain", "cel", "disasm", "keygen", "spec"] {
+        for command in ["check", "compile", "eval", "explain", "bench", "cel", "disasm", "keygen", "spec"] {
             #expect(outcome.output.contains("\n  \(command)  "), "\(command)")
         }
         #expect(try await workspace.run().output == outcome.output)

@@ -111,8 +111,9 @@ import Testing
     }
 
     @Test(arguments: [(-1, true), (0, true), (1, false)]) func limitsAllBytes(_ more: Int, _ isTaken: Bool) {
-        let quarter = PolicyLimits.totalBytes / 5
-        let sizes = [quarter, quarter, quarter, quarter, PolicyLimits.totalBytes - 4 * quarter + more]
+        // Each under the limit of one document.
+        let share = PolicyLimits.totalBytes / 20
+        let sizes = Array(repeating: share, count: 19) + [PolicyLimits.totalBytes - 19 * share + more]
         let documents = sizes.enumerated().map { index, size in
             let rule = "rules:\n  - {name: r\(index), tool: t\(index), action: deny}\n"
             return PolicyDocumentSource(name: "\(index)", text: rule + Self.comments(size - rule.utf8.count))

@@ -28,7 +28,7 @@ struct TidyTests {
         "CallgateCommand": [
             "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance", "CallgateLanguage",
             "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateZones", "Foundation",
-            "ArgumentParser", "Glibc", "Musl", "Darwin",
+            "ArgumentParser", "Histogram", "Glibc", "Musl", "Darwin",
         ],
     ]
 

@@ -3,6 +3,8 @@ struct CallgrindDump {
     let name: String
     let operations: Double
     let instructions: Double
+    /// Calls of the runtime's functions that count references, whatever they count them of.
+    let retains: Double
 
     /// - Returns: nil for a file that was not asked for, such as the one that is written at the end.
     init?(_ text: String) throws {
@@ -17,5 +19,21 @@ struct CallgrindDump {
         name = String(words[0])
         self.operations = operations
         instructions = count
+        retains = Self.retains(in: lines)
+    }
+
+    /// A call is a line `cfn=` with what is called, and later a line `calls=` with how often.
+    private static func retains(in lines: [Substring]) -> Double {
+        var isRetain = false
+        var count = 0.0
+        for line in lines {
+            if line.hasPrefix("cfn=") {
+                let name = line.dropFirst("cfn=".count)
+                isRetain = name.hasPrefix("swift_") && (name.contains("etain") || name.contains("elease"))
+            } else if isRetain, line.hasPrefix("calls=") {
+                count += Double(line.dropFirst("calls=".count).prefix { $0 != " " }) ?? 0
+            }
+        }
+        return count
     }
 }

@@ -1,4 +1,4 @@
-import ExampleCalls
+import Scenarios
 import Foundation
 
 /// Measures `callgate eval` over a generated file.
@@ -22,14 +22,18 @@ struct FileRun {
         try write(calls, to: input)
         try write(calls / 10, to: tenth)
 
-        func eval(_ file: URL) throws -> FileThroughput.Cost {
-            try run([tool, "eval", "--policy", image, "--requests", file.path], reading: file, in: folder)
+        func eval(_ file: URL, jobs: Int = 1) throws -> FileThroughput.Cost {
+            try run(
+                [tool, "eval", "--policy", image, "--requests", file.path, "--jobs", "\(jobs)"], reading: file,
+                in: folder)
         }
         let small = try eval(tenth)
         var evals: [FileThroughput.Cost] = []
+        var pairs: [FileThroughput.Cost] = []
         var copies: [FileThroughput.Cost] = []
         for _ in 0..<turns {
             evals.append(try eval(input))
+            pairs.append(try eval(input, jobs: 2))
             let width = evals[0].bytesWritten / calls
             copies.append(
                 try run(
@@ -37,7 +41,7 @@ struct FileRun {
                     reading: input, in: folder))
         }
         return FileThroughput(
-            calls: calls, eval: fastest(evals), copy: fastest(copies), kibibytesForTenth: small.kibibytes)
+            calls: calls, eval: fastest(evals), twoJobs: fastest(pairs), copy: fastest(copies), kibibytesForTenth: small.kibibytes)
     }
 
     private func fastest(_ costs: [FileThroughput.Cost]) -> FileThroughput.Cost {

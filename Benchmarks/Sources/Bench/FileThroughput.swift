@@ -2,6 +2,8 @@
 struct FileThroughput: Codable {
     var calls: Int
     var eval: Cost
+    /// `callgate eval --jobs 2`.
+    var twoJobs: Cost
     /// Reads the same input and writes as many lines, of the average length of a decision line.
     var copy: Cost
     /// The peak memory of `callgate eval` over a tenth of the file.
@@ -26,7 +28,7 @@ struct FileThroughput: Codable {
 
     var table: String {
         let head = ["", "calls/s", "MB/s in", "MB/s out", "s", "s user", "s system", "peak MiB"]
-        return Format.table([head, row("callgate eval", eval), row("line-copy", copy)])
+        return Format.table([head, row("callgate eval", eval), row("callgate eval --jobs 2", twoJobs), row("line-copy", copy)])
             + "\nratio \(Format.number(ratio)) by the clock, \(Format.number(processorRatio)) in processor "
             + "time; peak over a tenth of the calls: \(mebibytes(kibibytesForTenth)) MiB"
     }

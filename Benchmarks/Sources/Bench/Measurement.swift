@@ -4,7 +4,9 @@ struct Measurement: Codable, Equatable {
     var instructions: Double
     /// Blocks of memory asked for.
     var allocations: Double
-    /// Whether one allocation is a defect, whatever the baseline says.
+    /// References counted, up or down.
+    var retains: Double
+    /// Whether one allocation or retain is a defect, whatever the baseline says.
     var isAllocationFree: Bool
     /// The median; informs and never decides. Left out of baselines.
     var nanoseconds: Double?
@@ -14,10 +16,15 @@ struct Measurement: Codable, Equatable {
 struct Report: Codable {
     var environment: MeasuringEnvironment
     var benchmarks: [String: Measurement]
-    /// Left out of baselines.
+    /// Bytes of images: exact, so that they are held to the baseline as well.
+    var images: [String: Double]
+    // What is left out of baselines: it informs.
+    /// What only a clock can tell: nanoseconds of one operation.
+    var large: [String: Double]?
     var file: FileThroughput?
-    /// Left out of baselines.
     var compilation: Compilation?
+    var threads: ThreadRates?
+    var process: ProcessCosts?
 }
 
 struct BenchFailure: Error, CustomStringConvertible {

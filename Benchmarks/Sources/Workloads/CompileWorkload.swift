@@ -3,9 +3,9 @@ import CallgatePolicy
 
 /// From a policy's YAML text to an image.
 struct CompileWorkload: Workload {
-    static let isAllocationFree = false
-    static let countedOperations = 5
-    static let timedOperations = 2
+    let isAllocationFree = false
+    let countedOperations = 5
+    let timedOperations = 2
 
     let name = "compile/example"
     let documents: [PolicyDocumentSource]

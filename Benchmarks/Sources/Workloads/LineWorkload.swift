@@ -1,12 +1,12 @@
 import Callgate
 import CallgateMachine
-import ExampleCalls
+import Scenarios
 
 /// From a call's JSON text to its decision line, as `callgate eval` writes it.
 struct LineWorkload: Workload, ~Copyable {
-    static let isAllocationFree = false
-    static let countedOperations = 1000
-    static let timedOperations = 2000
+    let isAllocationFree = true
+    let countedOperations = 1000
+    let timedOperations = 2000
 
     let name: String
     private var lines: DecisionLines

@@ -3,12 +3,20 @@ import CallgateVerifier
 
 /// From an image's bytes to an image that may be run.
 struct LoadWorkload: Workload {
-    static let isAllocationFree = false
-    static let countedOperations = 200
-    static let timedOperations = 100
+    let isAllocationFree = false
+    let countedOperations: Int
+    let timedOperations: Int
 
-    let name = "load/example"
+    let name: String
     let image: [UInt8]
+
+    /// - Parameter operations: how many of a run are counted; large images want few.
+    init(_ name: String, _ image: [UInt8], operations: Int) {
+        self.name = name
+        self.image = image
+        countedOperations = operations
+        timedOperations = max(operations / 2, 1)
+    }
 
     @inline(never)
     mutating func run(_ count: Int) throws {

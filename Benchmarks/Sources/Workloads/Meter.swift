@@ -10,8 +10,10 @@ struct Meter {
     let quantity: Quantity
     var disturbance = Disturbance()
 
-    /// Batches of which the median is taken; odd, so that there is a middle one.
+    /// Batches of which the median is taken: odd, so that there is a middle one, and no more than fit into
+    /// the patience.
     private static let batches = 101
+    private static let patience = Duration.milliseconds(500)
 
     init(_ quantity: Quantity) throws {
         self.quantity = quantity
@@ -22,9 +24,15 @@ struct Meter {
         callgate_marks_start()
     }
 
+    /// Only workloads whose names begin with one of these are measured; all, where there is none.
+    var groups: [String] = []
+
+    func wants(_ name: String) -> Bool { groups.isEmpty || groups.contains { name.hasPrefix($0) } }
+
     mutating func measure<Work: Workload & ~Copyable>(_ work: inout Work) throws {
+        guard wants(work.name) else { return }
         // For whatever is set up on first use, and until the allocator has settled.
-        try work.run(Work.countedOperations)
+        try work.run(work.countedOperations)
         switch quantity {
         case .instructions: try countInstructions(&work)
         case .allocations: try countAllocations(&work)
@@ -34,7 +42,7 @@ struct Meter {
 
     /// Two counts, of a run and of one twice as long: what does not grow with the run cancels out.
     private mutating func countInstructions<Work: Workload & ~Copyable>(_ work: inout Work) throws {
-        for operations in [Work.countedOperations, 2 * Work.countedOperations] {
+        for operations in [work.countedOperations, 2 * work.countedOperations] {
             try "\(work.name) \(operations)".withCString { mark in
                 callgate_marks_reset()
                 try disturbance.run(&work, operations)
@@ -44,23 +52,24 @@ struct Meter {
     }
 
     private mutating func countAllocations<Work: Workload & ~Copyable>(_ work: inout Work) throws {
-        let operations = Work.countedOperations
+        let operations = work.countedOperations
         let before = callgate_allocations()
         try disturbance.run(&work, operations)
         let count = callgate_allocations() - before
-        print("\(work.name) \(operations) \(count) \(Work.isAllocationFree)")
+        print("\(work.name) \(operations) \(count) \(work.isAllocationFree)")
     }
 
     private func takeTimes<Work: Workload & ~Copyable>(_ work: inout Work) throws {
         let clock = ContinuousClock()
         var times: [Duration] = []
-        for _ in 0..<Self.batches {
+        let begin = clock.now
+        while times.count < Self.batches, times.count % 2 == 0 || clock.now - begin < Self.patience {
             let start = clock.now
-            try work.run(Work.timedOperations)
+            try work.run(work.timedOperations)
             times.append(clock.now - start)
         }
         times.sort()
-        let median = times[Self.batches / 2] / .nanoseconds(1)
-        print("\(work.name) \(Work.timedOperations) \(Int(median))")
+        let median = times[times.count / 2] / .nanoseconds(1)
+        print("\(work.name) \(work.timedOperations) \(Int(median))")
     }
 }

@@ -2,12 +2,12 @@
 protocol Workload: ~Copyable {
     /// Unique, of the form "group/case": baselines go by it.
     var name: String { get }
-    /// Whether a single block of memory asked for is a defect.
-    static var isAllocationFree: Bool { get }
+    /// Whether a single block of memory asked for, or a single reference counted, is a defect.
+    var isAllocationFree: Bool { get }
     /// Operations of a run whose instructions are counted.
-    static var countedOperations: Int { get }
+    var countedOperations: Int { get }
     /// Operations of a batch that is timed: enough of them that the clock's own cost vanishes.
-    static var timedOperations: Int { get }
+    var timedOperations: Int { get }
 
     /// Does the operation `count` times.
     /// - Throws: ``WorkloadFailure`` where it did not come to what it must.

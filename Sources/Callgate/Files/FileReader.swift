@@ -20,18 +20,13 @@ public struct FileReader: ~Copyable {
 
     deinit { if descriptor > 0 { close(descriptor) } }
 
-    /// Appends the next piece, of at most `count` bytes: what there is, waiting only for the first.
-    /// - Returns: whether the end was reached.
-    public mutating func read(_ count: Int, into bytes: inout [UInt8]) throws(FileError) -> Bool {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: count))
-        // The system writes at most `count` bytes, behind what was there.
-        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-            unsafe Files.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
-        }
-        bytes.removeLast(count - max(read, 0))
-        guard read >= 0 else { throw FileError(path: path, reason: Files.lastError()) }
-        return read == 0
+    /// Reads the next piece: what there is, waiting only for the first byte.
+    /// - Returns: how many bytes; 0 at the end.
+    public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        // The system writes no more than the buffer holds.
+        let count = unsafe Files.read(descriptor, into: buffer)
+        guard count >= 0 else { throw FileError(path: path, reason: Files.lastError()) }
+        return count
     }
 
     /// The offset of the first line feed, or nil.
@@ -40,5 +35,10 @@ public struct FileReader: ~Copyable {
         // memchr looks at `count` bytes at most.
         guard let found = unsafe memchr(base, 0x0A, bytes.count) else { return nil }
         return unsafe UnsafeRawPointer(found) - base
+    }
+
+    /// The offset of the last line feed, or nil.
+    public static func lastLineFeed(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        unsafe bytes.lastIndex(of: 0x0A)
     }
 }

@@ -32,18 +32,18 @@ public struct DecisionLines: ~Copyable {
         line.append("\",\"reason\":\"")
         line.append(decision.reason.name)
         line.append("\"")
-        if decision.rule != noIndex { line.append(fragments.deciding(Int(decision.rule))) }
+        if decision.rule != noIndex { fragments.appendDeciding(Int(decision.rule), to: &line) }
         if hasShownMessage(decision) {
             tail.removeAll()
             unsafe Self.appendRest(of: decision, call, decider, &fragments, to: &tail)
             line.append(",\"message\":")
             line.appendQuoted(
                 unsafe decider.message(of: Int(decision.rule), call, at: time) ?? "")
-            line.append(tail.bytes)
+            line.append(tail)
         } else {
             unsafe Self.appendRest(of: decision, call, decider, &fragments, to: &line)
         }
-        output += line.bytes
+        unsafe line.withBytes { unsafe output.append(contentsOf: $0) }
         return decision
     }
 
@@ -70,7 +70,7 @@ public struct DecisionLines: ~Copyable {
     ) {
         if decision.effect == .review, decision.rule != noIndex {
             if decider.machine.matchedCount == 1 {
-                line.append(fragments.review(Int(decision.rule), decider.reviewTerms()))
+                fragments.appendReview(Int(decision.rule), to: &line) { decider.reviewTerms() }
             } else {
                 line.append(decider.reviewTerms())
             }
@@ -113,7 +113,7 @@ public struct DecisionLines: ~Copyable {
                 line.append(",")
             }
             count += 1
-            line.append(fragments.name(match.rule))
+            fragments.appendName(match.rule, to: &line)
         }
         if count > 0 { line.append("]") }
     }

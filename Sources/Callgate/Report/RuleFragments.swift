@@ -2,54 +2,94 @@ internal import CallgateBytecode
 
 /// What decision lines say of a rule, as JSON, made when the rule first decides and kept: most calls
 /// are decided by few rules.
-struct RuleFragments {
+struct RuleFragments: ~Copyable {
     private let view: ImageView
-    private var deciding: [Int: [UInt8]] = [:]
-    private var names: [Int: [UInt8]] = [:]
-    private var reviews: [Int: [UInt8]] = [:]
-
-    /// More rules than these are not kept, so that memory stays flat.
-    private static let mostRules = 4_096
+    private var deciding: FragmentTable
+    private var names: FragmentTable
+    private var reviews: FragmentTable
 
     /// The caller keeps the image alive.
-    init(_ view: ImageView) { self.view = view }
+    init(_ view: ImageView) {
+        self.view = view
+        deciding = FragmentTable(view.rules.count)
+        names = FragmentTable(view.rules.count)
+        reviews = FragmentTable(view.rules.count)
+    }
 
     /// `,"rule":"…"`, and `,"message":"…"` where the message has no placeholders.
-    mutating func deciding(_ rule: Int) -> [UInt8] {
-        if let known = deciding[rule] { return known }
-        let record = view.rules[rule]
-        var buffer = LineBuffer()
-        buffer.append(",\"rule\":")
-        buffer.appendQuoted(record.name, of: view)
-        let details = view.details(of: record)
-        if details.message.count == 1, details.messageProgram == noIndex {
-            buffer.append(",\"message\":")
-            buffer.appendQuoted(view.messageParts[Int(details.message.start)].text, of: view)
+    mutating func appendDeciding(_ rule: Int, to line: inout LineBuffer) {
+        let view = view
+        deciding.append(rule, to: &line) { buffer in
+            let record = view.rules[rule]
+            buffer.append(",\"rule\":")
+            buffer.appendQuoted(record.name, of: view)
+            let details = view.details(of: record)
+            if details.message.count == 1, details.messageProgram == noIndex {
+                buffer.append(",\"message\":")
+                buffer.appendQuoted(view.messageParts[Int(details.message.start)].text, of: view)
+            }
         }
-        return Self.keep(buffer.bytes, of: rule, in: &deciding)
     }
 
     /// The rule's name in quotes.
-    mutating func name(_ rule: Int) -> [UInt8] {
-        if let known = names[rule] { return known }
-        var buffer = LineBuffer()
-        buffer.appendQuoted(view.rules[rule].name, of: view)
-        return Self.keep(buffer.bytes, of: rule, in: &names)
+    mutating func appendName(_ rule: Int, to line: inout LineBuffer) {
+        let view = view
+        names.append(rule, to: &line) { buffer in buffer.appendQuoted(view.rules[rule].name, of: view) }
     }
 
     /// `,"approvers":[…],"timeout_seconds":…` of a review rule that is the only one.
-    mutating func review(_ rule: Int, _ terms: @autoclosure () -> ReviewTerms) -> [UInt8] {
-        if let known = reviews[rule] { return known }
-        var buffer = LineBuffer()
-        buffer.append(terms())
-        return Self.keep(buffer.bytes, of: rule, in: &reviews)
+    mutating func appendReview(_ rule: Int, to line: inout LineBuffer, _ terms: () -> ReviewTerms) {
+        reviews.append(rule, to: &line) { buffer in buffer.append(terms()) }
+    }
+}
+
+/// One fragment for each of some rules: a rule has one place, which it shares with few others or none.
+@safe
+struct FragmentTable: ~Copyable {
+    /// Places; a power of two, so that memory stays flat however many rules there are.
+    private static let mostPlaces = 4_096
+
+    @unsafe private struct Fragment {
+        var rule: Int
+        var bytes: UnsafeMutableRawBufferPointer
     }
 
-    private static func keep(
-        _ bytes: [UInt8], of rule: Int, in fragments: inout [Int: [UInt8]]
-    ) -> [UInt8] {
-        if fragments.count < mostRules { fragments[rule] = bytes }
-        return bytes
+    // Owned until deinit, as are the bytes of each fragment.
+    private let fragments: UnsafeMutableBufferPointer<Fragment>
+
+    init(_ rules: Int) {
+        var places = 1
+        while places < min(rules, Self.mostPlaces) { places *= 2 }
+        unsafe fragments = .allocate(capacity: places)
+        unsafe fragments.initialize(
+            repeating: Fragment(rule: -1, bytes: UnsafeMutableRawBufferPointer(start: nil, count: 0)))
+    }
+
+    deinit {
+        for unsafe fragment in unsafe fragments { unsafe fragment.bytes.deallocate() }
+        unsafe fragments.deallocate()
+    }
+
+    /// Appends the fragment of a rule.
+    /// - Parameter make: appends it where it is not known yet.
+    @inline(__always)
+    mutating func append(_ rule: Int, to line: inout LineBuffer, _ make: (inout LineBuffer) -> Void) {
+        // The number of places is a power of two.
+        let place = unsafe rule & (fragments.count - 1)
+        if unsafe fragments[place].rule != rule { keep(rule, at: place, make) }
+        unsafe line.append(UnsafeRawBufferPointer(fragments[place].bytes))
+    }
+
+    @inline(never)
+    private mutating func keep(_ rule: Int, at place: Int, _ make: (inout LineBuffer) -> Void) {
+        var buffer = LineBuffer()
+        make(&buffer)
+        unsafe fragments[place].bytes.deallocate()
+        unsafe fragments[place] = buffer.withBytes { bytes in
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            unsafe copy.copyMemory(from: bytes)
+            return unsafe Fragment(rule: rule, bytes: copy)
+        }
     }
 }
 

@@ -14,6 +14,7 @@ struct EvalCommand: ParsableCommand {
 
             One call:   callgate eval --policy policies/ --tool TOOL --args JSON --context JSON
             Many calls: callgate eval --policy policy.cgb --requests calls.jsonl > decisions.jsonl
+            On two cores: callgate eval --policy policy.cgb --requests calls.jsonl --jobs 2
             From a pipe: … | callgate eval --policy policy.cgb --requests -
 
             Exit status: for one call 0 allow, 3 review, 4 deny; for a file 0, whatever the decisions.
@@ -25,6 +26,12 @@ struct EvalCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp("Calls, one JSON object a line; - is standard input.", valueName: "file"))
     var requests: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "For a file, threads that decide; the lines stay in order.", valueName: "count"))
+    var jobs = 1
 
     @Flag(name: .long, help: "For one call, print the decision line instead of a text.")
     var json = false
@@ -38,6 +45,12 @@ struct EvalCommand: ParsableCommand {
         }
         if requests != nil, options.args != nil || options.context != nil {
             throw ValidationError("--args and --context are for a single call, with --tool.")
+        }
+        guard (1...Pipeline.mostJobs).contains(jobs) else {
+            throw ValidationError("--jobs: 1 to \(Pipeline.mostJobs).")
+        }
+        if jobs > 1, requests == nil || table {
+            throw ValidationError("--jobs is for --requests FILE, without --table.")
         }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
         if json, requests != nil {
@@ -57,9 +70,8 @@ struct EvalCommand: ParsableCommand {
             var table = DecisionTable(gate)
             return try table.print(requests, at: fixedTime ?? .current)
         }
-        var stream = try RequestStream(path: requests)
-        var lines = DecisionLines(Decider(gate))
-        try stream.decide(with: &lines, at: fixedTime)
+        var stream = try RequestStream(path: requests, gate: gate, at: fixedTime)
+        if jobs == 1 { try stream.decide() } else { try stream.decide(jobs: jobs) }
     }
 
     private func decide(_ call: [UInt8], _ gate: Gate, at time: CallTime) throws {

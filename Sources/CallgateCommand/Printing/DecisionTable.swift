@@ -13,14 +13,8 @@ struct DecisionTable: ~Copyable {
     init(_ gate: Gate) { decider = Decider(gate) }
 
     mutating func print(_ path: String, at time: CallTime) throws {
-        let bytes: [UInt8]
-        do {
-            bytes = try Files.read(path, limit: 1 << 26)
-        } catch {
-            throw CommandFailure("error: \(error)")
-        }
-        var calls = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if calls.last?.isEmpty == true { calls.removeLast() }
+        let file = try CallFile(path)
+        let calls = file.ranges.map { file.bytes[$0] }
         let reports = calls.map { decider.report(Array($0), at: time) }
         let toolWidth = min(max(reports.map { ($0.tool ?? "").count }.max() ?? 0, 4), 32)
         let ruleWidth = min(max(reports.map { Self.cause($0).count }.max() ?? 0, 4), 32)

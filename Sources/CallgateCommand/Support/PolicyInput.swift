@@ -6,10 +6,25 @@ import CallgatePolicy
 
 /// Loading what `--policy` names.
 enum PolicyInput {
+    /// A policy that is ready to decide.
+    struct Loaded {
+        var gate: Gate
+        var image: [UInt8]
+        /// What each rule costs at most; nil where it was an image, which does not tell.
+        var costs: [RuleCost]?
+    }
+
     /// A gate from an image or from policy files; warnings go to standard error.
     static func gate(
         _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
     ) throws -> Gate {
+        try load(paths, tools: tools, requiring: publicKeyFile).gate
+    }
+
+    /// A gate and what it was made from.
+    static func load(
+        _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
+    ) throws -> Loaded {
         let publicKey = try publicKeyFile.map { try KeyFile.read($0, .open) }
         let documents = try read(paths)
         if documents.count == 1, isImage(documents[0]) {
@@ -17,7 +32,8 @@ enum PolicyInput {
                 throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
             }
             do {
-                return try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey)
+                let image = documents[0].bytes
+                return Loaded(gate: try Gate(image: image, requiringSignatureOf: publicKey), image: image)
             } catch {
                 throw CommandFailure("error: \(documents[0].name): \(error)")
             }
@@ -27,7 +43,7 @@ enum PolicyInput {
         }
         let compiled = try compile(documents, tools: read(files: tools))
         show(compiled.warnings)
-        return try Gate(image: compiled.image)
+        return Loaded(gate: try Gate(image: compiled.image), image: compiled.image, costs: compiled.costs)
     }
 
     /// Compiles policy files and directories.

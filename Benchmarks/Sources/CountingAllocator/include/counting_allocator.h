@@ -6,4 +6,11 @@
    functions there, so that nothing that goes through those is missed. */
 long callgate_allocations(void);
 
+/* Gives memory that is not in use back to the system. */
+void callgate_give_back(void);
+
+/* Whether blocks of the calling thread that are larger than a few cache lines start at a page from here on.
+   Comparing memory takes another path close to a page's end: counts then don't hang on where a block came to lie. */
+void callgate_place_on_pages(int is_wanted);
+
 #endif

@@ -1,7 +1,6 @@
 /// Calls like the examples, one line each, that differ in their values; the same ones every time.
 public struct CallGenerator {
-    // Marsaglia's 64-bit xorshift: any number but zero will do to start with.
-    private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private var generator = Xorshift()
 
     public init() {}
 
@@ -31,10 +30,5 @@ public struct CallGenerator {
 
     private mutating func pick(_ choices: [String]) -> String { choices[number(below: choices.count)] }
 
-    private mutating func number(below bound: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int(state >> 33) % bound
-    }
+    private mutating func number(below bound: Int) -> Int { generator.number(below: bound) }
 }

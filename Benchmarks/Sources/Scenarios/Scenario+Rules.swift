@@ -1,0 +1,87 @@
+extension Scenario {
+    /// Many rules of one tool: what a rule more costs where all of them look at the same.
+    static let rules: [Scenario] =
+        [1, 10, 100, 1_000].map(equality) + [1, 1_000].map(patterns) + [1, 1_000].map(guarded)
+        + [10, 1_000, 3_000].map(membership) + [10, 1_000, 10_000].map(hosts) + [10, 1_000, 10_000].map(paths)
+
+    private static func call(_ tool: String, _ args: String) -> String {
+        #"{"tool": "\#(tool)", "args": {\#(args)}, "context": {"environment": "production", "agent": "support-7"}}"#
+    }
+
+    /// Rules that test one field for equality; a call that meets none and one that meets one.
+    private static func equality(_ count: Int) -> Scenario {
+        Scenario(
+            "field/\(count)",
+            documents(count) { rule("r\($0)", "transfer", #"args.account == "account_\#(digits($0, 6))""#) },
+            [
+                Call(call("transfer", #""account": "account_900000""#), "allow"),
+                Call(call("transfer", #""account": "account_\#(digits(count / 2, 6))""#), "deny"),
+            ])
+    }
+
+    /// Patterns over one string, of four shapes, the kind that lists of recipients and of commands have.
+    public static func pattern(_ index: Int) -> String {
+        switch index % 4 {
+        case 0: #"@host\#(index)\.invalid$"#
+        case 1: "^user\(index)[a-z]*@"
+        case 2: #"secret[-_]\#(index)x"#
+        default: #"(drop|delete) table t\#(index)_"#
+        }
+    }
+
+    /// What ``pattern(_:)`` is looked for in: nothing is found.
+    public static let patternSubject = "ann.example+billing@approved.invalid"
+
+    private static func patterns(_ count: Int) -> Scenario {
+        Scenario(
+            "patterns/\(count)",
+            documents(count) { rule("r\($0)", "send", "args.recipient.matches(r\"\(pattern($0))\")") },
+            [Call(call("send", #""recipient": "\#(patternSubject)""#), "allow")])
+    }
+
+    /// Rules with one guard in common: a call that the guard lets pass by all of them, and one that it doesn't.
+    private static func guarded(_ count: Int) -> Scenario {
+        Scenario(
+            "guard/\(count)",
+            documents(count) {
+                rule("r\($0)", "pay", #"context.environment == "production" && args.region == "eu" && args.amount > \#(1000 + $0)"#)
+            },
+            [
+                Call(call("pay", #""region": "us", "amount": 500"#), "allow"),
+                Call(call("pay", #""region": "eu", "amount": 500"#), "allow"),
+            ])
+    }
+
+    /// One rule with a list; as long as an expression may be.
+    private static func membership(_ count: Int) -> Scenario {
+        let list = (0..<count).map { #""account_\#(digits($0, 6))""# }.joined(separator: ",")
+        return Scenario(
+            "set/\(count)", ["rules:\n" + rule("listed", "transfer", "args.account in [\(list)]")],
+            [
+                Call(call("transfer", #""account": "account_900000""#), "allow"),
+                Call(call("transfer", #""account": "account_\#(digits(count / 2, 6))""#), "deny"),
+            ])
+    }
+
+    /// A deny list of hosts: suffixes.
+    private static func hosts(_ count: Int) -> Scenario {
+        Scenario(
+            "hosts/\(count)",
+            documents(count) { rule("r\($0)", "fetch", #"args.host.endsWith(".host-\#(digits($0, 6)).invalid")"#) },
+            [
+                Call(call("fetch", #""host": "files.approved.invalid""#), "allow"),
+                Call(call("fetch", #""host": "www.host-\#(digits(count / 2, 6)).invalid""#), "deny"),
+            ])
+    }
+
+    /// A deny list of paths: prefixes.
+    private static func paths(_ count: Int) -> Scenario {
+        Scenario(
+            "paths/\(count)",
+            documents(count) { rule("r\($0)", "read", #"args.path.startsWith("/srv/tenant-\#(digits($0, 6))/")"#) },
+            [
+                Call(call("read", #""path": "/usr/share/doc/readme.txt""#), "allow"),
+                Call(call("read", #""path": "/srv/tenant-\#(digits(count / 2, 6))/keys.txt""#), "deny"),
+            ])
+    }
+}
