@@ -16,6 +16,14 @@ public final class Gate: Sendable {
         image = try Verifier.verify(bytes)
     }
 
+    /// Verifies an image in a file that is mapped, not copied.
+    ///
+    /// The file must not be changed as long as the gate lives: put a new image beside it and rename it
+    /// over the old one. Where others may write the file, read it and use the other initialiser.
+    public init(mapping path: String) throws(ImageError) {
+        image = try Verifier.verify(Files.map(path))
+    }
+
     /// SHA-256 of the policy's sources, 32 bytes.
     public var policyDigest: [UInt8] { image.frame.policyDigest }
 }

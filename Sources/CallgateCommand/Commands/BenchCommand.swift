@@ -88,7 +88,8 @@ struct BenchCommand: ParsableCommand {
             result.limit("the worst case", result.worstCase?.units ?? 0, maxCost, "units of fuel")
         }
         if let maxInstructions {
-            let count = try InstructionCount(image: loaded.image, calls: calls).perDecision()
+            let image = unsafe Array(loaded.gate.image.storage.bytes)
+            let count = try InstructionCount(image: image, calls: calls).perDecision()
             result.instructions = count
             result.limit("a decision", count, maxInstructions, "instructions")
         }

@@ -9,7 +9,6 @@ enum PolicyInput {
     /// A policy that is ready to decide.
     struct Loaded {
         var gate: Gate
-        var image: [UInt8]
         /// What each rule costs at most; nil where it was an image, which does not tell.
         var costs: [RuleCost]?
     }
@@ -26,14 +25,16 @@ enum PolicyInput {
         _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
     ) throws -> Loaded {
         let publicKey = try publicKeyFile.map { try KeyFile.read($0, .open) }
+        if let path = paths.first, paths.count == 1, isImage(path) {
+            try refuse(tools)
+            return Loaded(gate: try gate(image: path, publicKey))
+        }
         let documents = try read(paths)
-        if documents.count == 1, isImage(documents[0]) {
-            guard tools.isEmpty else {
-                throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
-            }
+        if documents.count == 1, documents[0].bytes.starts(with: ImageFormat.magic) {
+            // From a pipe, which can't be mapped.
+            try refuse(tools)
             do {
-                let image = documents[0].bytes
-                return Loaded(gate: try Gate(image: image, requiringSignatureOf: publicKey), image: image)
+                return Loaded(gate: try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey))
             } catch {
                 throw CommandFailure("error: \(documents[0].name): \(error)")
             }
@@ -43,7 +44,21 @@ enum PolicyInput {
         }
         let compiled = try compile(documents, tools: read(files: tools))
         show(compiled.warnings)
-        return Loaded(gate: try Gate(image: compiled.image), image: compiled.image, costs: compiled.costs)
+        return Loaded(gate: try Gate(image: compiled.image), costs: compiled.costs)
+    }
+
+    /// An image is mapped; one whose signature matters is read, so that what was signed is what decides.
+    private static func gate(image path: String, _ publicKey: [UInt8]?) throws -> Gate {
+        do {
+            guard let publicKey else { return try Gate(mapping: path) }
+            let bytes = try Files.read(path, limit: BytecodeLimits.imageBytes)
+            return try Gate(image: bytes, requiringSignatureOf: publicKey)
+        } catch let error as ImageError {
+            if case .unreadable(let reason) = error { throw CommandFailure("error: \(path): \(reason)") }
+            throw CommandFailure("error: \(path): \(error)")
+        } catch let error as FileError {
+            throw CommandFailure("error: \(error)")
+        }
     }
 
     /// Compiles policy files and directories.
@@ -98,9 +113,15 @@ enum PolicyInput {
         }
     }
 
-    /// Whether a file is an image by its first bytes or its name.
-    private static func isImage(_ document: PolicyDocumentSource) -> Bool {
-        document.bytes.starts(with: ImageFormat.magic) || document.name.hasSuffix(".cgb")
+    private static func refuse(_ tools: [String]) throws {
+        guard tools.isEmpty else {
+            throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
+        }
+    }
+
+    /// Whether a file is an image by its name or its first bytes.
+    private static func isImage(_ path: String) -> Bool {
+        path.hasSuffix(".cgb") || Files.starts(path, with: ImageFormat.magic)
     }
 
     static func show(_ diagnostics: [Diagnostic]) {
