@@ -21,7 +21,7 @@ extension Decider {
     /// Begins a call of a tool that this decider has resolved.
     public mutating func begin(_ tool: ResolvedTool) { machine.begin(tool) }
 
-    /// - Precondition: the slot is one of the tool's, and of no object.
+    /// - Precondition: the slot is one of the tool's that the call was begun for.
     public mutating func set(_ slot: FieldSlot, _ value: Int64) { machine.set(slot, value) }
 
     /// A number that is not finite makes each rule that reads it fail.

@@ -177,7 +177,7 @@ extension Machine {
         markChildren(node, error)
     }
 
-    private func markChildren(_ node: PathRecord, _ error: Slot) {
+    func markChildren(_ node: PathRecord, _ error: Slot) {
         for child in 0..<Int(node.childCount) { markTree(path(node, child), error) }
     }
 }

@@ -58,11 +58,36 @@ extension Machine {
         return run(record)
     }
 
+    /// - Precondition: the slot is one of the tool that the call was begun for: another one's would be
+    ///   a field that nobody reads.
     @inline(__always)
-    private func put(_ slot: FieldSlot, _ value: Slot) {
-        // A slot of another tool, or of another call's object, would be a field that nobody reads.
-        precondition(slot.program == program && !slot.isObject, "this is no slot of the tool")
+    private mutating func put(_ slot: FieldSlot, _ value: Slot) {
+        precondition(slot.program == program, "this is no slot of the tool")
         registers[slot.register] = value
+        if slot.isObject { putInsteadOfObject(slot, value) }
+    }
+
+    /// What is no object stands where rules read fields of one.
+    @inline(never)
+    private mutating func putInsteadOfObject(_ slot: FieldSlot, _ value: Slot) {
+        let root = root(of: slot)
+        guard root >= 2 else {
+            return spoil(
+                Malformation(root == 0 ? .argumentsNotObject : .contextNotObject, at: 0))
+        }
+        // V8: the node is one of the program's.
+        let node = view.paths[verified: Int(slot.node)]
+        if value.isKind(.null) {
+            markChildren(node, .error(.nullField, pc: Int(noIndex)))
+        } else {
+            markBelow(node, at: Int(noIndex))
+        }
+    }
+
+    /// 0 for `args`, 1 for `context`, more for what is in them.
+    @inline(__always)
+    private func root(of slot: FieldSlot) -> Int {
+        Int(slot.node) &- Int(view.programs[verified: program].paths.start)
     }
 
     #if !DEBUG
@@ -116,8 +141,9 @@ extension Machine {
         guard let start = unsafe take(json) else { return }
         var scanner = JSONScanner(arena.bytes(0, arena.used), at: start)
         scanner.skipSpace()
+        // V8: the node is one of the program's.
         let node = view.paths[verified: Int(slot.node)]
-        let root = Int(slot.node) &- Int(view.programs[verified: program].paths.start)
+        let root = root(of: slot)
         if root < 2, scanner.bytes.peek(scanner.position) != UInt8(ascii: "{") {
             _ = scanner.refuse(root == 0 ? .argumentsNotObject : .contextNotObject)
         } else if fillValue(node, &scanner, depth: 1) {

@@ -22,8 +22,8 @@ public struct FieldSlot: Sendable, Hashable {
     /// Its node among the paths of the image.
     let node: UInt32
     let program: Int
-    /// Whether it is an object that rules read fields of and as a whole too: it is given as JSON, and
-    /// they with it.
+    /// Whether it is an object that rules read fields of and as a whole too: it is given as JSON, its
+    /// fields with it.
     public let isObject: Bool
 }
 
