@@ -18,7 +18,7 @@ import Testing
         let most = RegexLimits.maximumPatternBytes
         // What is this long is a list of texts, or has too large an automaton.
         func list(_ bytes: Int) -> String {
-            let texts = String(repeating: "a-longer-host.invalid|", count: (bytes - 30) / 22)
+            let texts = String(repeating: "a-longer-host-invalid|", count: (bytes - 30) / 22)
             return "(?:\(texts)" + String(repeating: "a", count: bytes - 5 - texts.utf8.count) + ")$"
         }
         #expect(list(most).utf8.count == most)

@@ -62,6 +62,7 @@ extension Decider {
         guard let opcode = instruction.opcode else { return "a value of type \(left)" }
         let row = OpcodeRow.table[Int(opcode.rawValue)]
         var isBinary = row.c == .counts ? instruction.c > 1 : row.c != nil
+        if opcode == .matchTexts { isBinary = true }
         if case .constant = row.x, opcode != .select, opcode != .presence { isBinary = true }
         guard isBinary else { return "a value of type \(left)" }
         return "values of types \(left) and \(ValueNames.short(ValueKind(rawValue: error.d)))"
@@ -72,13 +73,23 @@ extension Decider {
     private func piece(at pc: UInt32, rule: Int) -> String {
         let view = gate.image.view
         let condition = view.bytes(view.rules[rule].condition)
-        guard pc < view.code.count else { return String(decoding: condition, as: UTF8.self) }
+        guard pc < view.code.count else { return Self.shown(condition[...]) }
         let owner = view.bytes(view.rules[self.rule(owning: Int(pc)) ?? rule].condition)
         let position = view.positions[Int(pc)]
         let start = Int(position.offset)
         let end = start + Int(position.length)
-        guard start < end, end <= owner.count else { return String(decoding: condition, as: UTF8.self) }
-        return String(decoding: owner[start..<end], as: UTF8.self)
+        guard start < end, end <= owner.count else { return Self.shown(condition[...]) }
+        return Self.shown(owner[start..<end])
+    }
+
+    /// Bytes of a condition that are shown: it may be a list of a million texts.
+    private static let mostShown = 2_048
+
+    private static func shown(_ utf8: ArraySlice<UInt8>) -> String {
+        guard utf8.count > mostShown else { return String(decoding: utf8, as: UTF8.self) }
+        var end = utf8.startIndex + mostShown
+        while utf8[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: utf8[..<end], as: UTF8.self) + "…"
     }
 
     /// The rule whose code an instruction belongs to: the next one that is counted.

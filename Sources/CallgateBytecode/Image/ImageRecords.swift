@@ -323,13 +323,13 @@ public struct MessagePartRecord: Hashable, Sendable {
 /// Where in its rule's condition an instruction comes from; 4 bytes.
 @frozen
 public struct PositionRecord: Hashable, Sendable {
-    /// UTF-8 offset and length; a longer piece counts as 65,535.
+    /// UTF-8 offset and length; a longer piece counts as 65,535. Both 0 where it starts past that.
     public var offset: UInt16
     public var length: UInt16
 
     public init(offset: Int, length: Int) {
-        self.offset = UInt16(clamping: offset)
-        self.length = UInt16(clamping: length)
+        self.offset = UInt16(exactly: offset) ?? 0
+        self.length = offset > UInt16.max ? 0 : UInt16(clamping: length)
     }
 }
 

@@ -20,10 +20,14 @@ extension Disassembler {
         var rule = 0
         var isFresh = true
         for place in program.code.range {
-            if isFresh, isDecision, rule < program.rules.count {
+            // Where rules are passed over, lookups come first.
+            let isStart =
+                program.entries == noIndex
+                || Int(view.entries[Int(program.entries) + rule]) == place - program.code.range.lowerBound
+            if isFresh, isStart, isDecision, rule < program.rules.count {
                 list(rule: Int(view.programRules[program.rules.range.lowerBound + rule]))
+                isFresh = false
             }
-            isFresh = false
             let instruction = view.code[place]
             lines.append(line(instruction, at: place - program.code.range.lowerBound, program, rule, place))
             if instruction.opcode == .rule {
@@ -82,7 +86,7 @@ extension Disassembler {
             operands.insert(Builtin(rawValue: UInt8(index))?.row.mnemonic ?? "?", at: 0)
         case .zone: operands.append(Self.quoted(view.text(view.zones[index].name)))
         case .capacity, .outputIndex, .note: operands.append("\(index)")
-        case .lookup: operands.append("lookup \(index)")
+        case .lookup: operands.append("lookup \(index), \(LookupKind(rawValue: view.lookups[index].kind).map { "\($0)" } ?? "?")")
         case .ruleAhead where index == program.rules.count: operands.append("-> end")
         case .ruleAhead:
             let number = view.programRules[program.rules.range.lowerBound + index]

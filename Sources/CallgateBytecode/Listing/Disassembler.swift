@@ -18,6 +18,7 @@ public struct Disassembler {
         copy.listDispatch()
         for index in 0..<view.programs.count { copy.list(program: index) }
         copy.listPatterns()
+        copy.listLookups()
         return copy.lines.joined(separator: "\n") + "\n"
     }
 

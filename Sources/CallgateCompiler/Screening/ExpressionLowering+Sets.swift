@@ -32,7 +32,7 @@ extension ExpressionLowering {
         _ loop: Comprehension, into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) -> Bool {
         guard case .list(let elements, []) = loop.range.node, isSet(elements.count),
-            let (value, kind) = Self.affixTest(loop), case .list(let values)? = folder.value(of: loop.range)
+            let (test, value, kind) = Self.affixTest(loop), case .list(let values)? = folder.value(of: loop.range)
         else { return false }
         var texts: [[UInt8]] = []
         for value in values {
@@ -41,12 +41,14 @@ extension ExpressionLowering {
         }
         guard let lookup = image.intern(texts: texts, kind) else { return false }
         let text = try evaluate(value, &image)
+        // An error is one of the test, not of the loop around it.
+        builder.range = test.range
         builder.emit(.matchTexts, a: register, b: text, x: lookup)
         return true
     }
 
     /// What a fold of `exists` tests, where it is one of these.
-    private static func affixTest(_ loop: Comprehension) -> (value: Expr, kind: LookupKind)? {
+    private static func affixTest(_ loop: Comprehension) -> (test: Expr, value: Expr, kind: LookupKind)? {
         guard loop.secondVariable == nil, case .literal(.bool(false)) = loop.initial.node,
             case .ident(loop.accumulator) = loop.result.node,
             case .call(Operator.or.rawValue, nil, let sides) = loop.step.node, sides.count == 2,
@@ -55,9 +57,9 @@ extension ExpressionLowering {
             case .ident(loop.variable) = args[0].node, isFree(of: [loop.variable, loop.accumulator], target)
         else { return nil }
         switch function {
-        case "startsWith": return (target, .prefixes)
-        case "endsWith": return (target, .suffixes)
-        case "contains": return (target, .parts)
+        case "startsWith": return (sides[1], target, .prefixes)
+        case "endsWith": return (sides[1], target, .suffixes)
+        case "contains": return (sides[1], target, .parts)
         default: return nil
         }
     }

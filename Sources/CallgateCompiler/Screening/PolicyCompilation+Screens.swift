@@ -29,10 +29,11 @@ extension PolicyCompilation {
     ) throws(LoweringError) {
         let conditional = rules.filter { policy.rules[$0].condition != nil }
         var costs: [Int: Cost] = [:]
-        lowering.builder.isShared = true
         defer { lowering.builder.isShared = false }
         for screen in plan.screens {
             let mark = lowering.builder.mark
+            // Code before the first rule belongs to that one.
+            lowering.builder.isShared = conditional[screen.condition] != rules[0]
             enter(conditional[screen.condition], numbers: numbers[screen.condition], &lowering)
             let value = try lowering.evaluate(screen.operand.expr, &builder)
             let lookup = builder.append(screen)

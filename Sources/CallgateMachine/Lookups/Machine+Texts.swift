@@ -4,7 +4,9 @@ extension Machine {
     /// Whether a string is, starts with, ends with or contains one of the texts of a lookup.
     mutating func matchTexts(_ value: Slot, lookup index: Int) -> Slot {
         guard value.isKind(.string) else {
-            return value.isKind(.error) ? value : error(.noSuchOverload, value)
+            // As of a test against one text.
+            return value.isKind(.error)
+                ? value : error(.noSuchOverload, value, .view(.string, .image, offset: 0, length: 0))
         }
         // V6: the lookup exists and is one of texts.
         let lookup = view.lookups[verified: index]

@@ -26,7 +26,7 @@ struct CostBoundTests {
         var (decided, used) = (0, 0)
         for _ in 0..<Self.rounds {
             var generator = PolicyGenerator(entropy)
-            let policy = generator.policy()
+            let policy = generator.entropy.chance(1, in: 4) ? generator.groupedPolicy() : generator.policy()
             entropy = generator.entropy
             var calls = CallGenerator(entropy)
             let texts = (0..<10).map { _ in calls.call(tools: PolicyGenerator.tools) }
