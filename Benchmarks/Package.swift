@@ -32,11 +32,15 @@ let package = Package(
         .executableTarget(name: "line-copy", path: "Sources/LineCopy"),
         // Starts a command and says what it cost.
         .executableTarget(name: "measured-run", path: "Sources/MeasuredRun"),
+        // The library and hardly anything else, for its size.
+        .executableTarget(
+            name: "runtime-only", dependencies: [.product(name: "CallgateRuntime", package: "callgate")],
+            path: "Sources/RuntimeOnly", swiftSettings: settings),
         // What measures: starts the others, prints, compares.
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Scenarios", "workloads", "line-copy", "measured-run",
+                "Scenarios", "workloads", "line-copy", "measured-run", "runtime-only",
                 .product(name: "callgate", package: "callgate"),
             ],
             path: "Sources/Bench", swiftSettings: settings),

@@ -11,6 +11,8 @@ struct ProcessCosts: Codable {
     var toolBytes: Int
     /// Code and data of the program without symbols.
     var toolLoadedBytes: Int
+    /// The same of a program that only loads and decides: the library, without Swift's own.
+    var libraryLoadedBytes: Int
     /// Kibibytes that 300,000 rules take: as a gate, and with a machine.
     var gateKibibytes: Double
     var machineKibibytes: Double
@@ -33,6 +35,7 @@ struct ProcessCosts: Codable {
             + Format.table([
                 ["bytes", ""], ["callgate, the file", "\(toolBytes)"],
                 ["callgate, loaded sections", "\(toolLoadedBytes)"],
+                ["CallgateRuntime in a program", "\(libraryLoadedBytes)"],
             ]) + "\n\n"
             + Format.table([
                 ["300,000 rules, MiB", ""], ["image", Format.number(largeImageKibibytes / 1024)],
@@ -61,6 +64,7 @@ struct ProcessRun {
             coldFromPolicyMilliseconds: try starts([tool, "eval", "--policy", workloads.policy] + call),
             toolBytes: try Data(contentsOf: URL(filePath: tool), options: .mappedIfSafe).count,
             toolLoadedBytes: try ELFFile(tool).loadedBytes,
+            libraryLoadedBytes: try ELFFile(programs.appending(path: "runtime-only").path).loadedBytes,
             gateKibibytes: memory[1] - memory[0], machineKibibytes: memory[2] - memory[1],
             largeImageKibibytes: ((size as? NSNumber)?.doubleValue ?? 0) / 1024)
     }
