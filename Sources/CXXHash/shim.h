@@ -50,6 +50,11 @@ CALLGATE_NO_LOCKS static inline void callgate_copy(void *to, const void *from, s
     }
 }
 
+/* Asks for the memory around an address to be brought near, without waiting for it. */
+CALLGATE_NO_LOCKS static inline void callgate_prefetch(const void *address) {
+    __builtin_prefetch(address);
+}
+
 /* The square root, correctly rounded, as one instruction: this form sets no errno. */
 CALLGATE_NO_LOCKS static inline double callgate_square_root(double value) {
     return __builtin_elementwise_sqrt(value);

@@ -132,7 +132,10 @@ extension Machine {
         guard trap == nil else { return }
         state.program =
             state.override >= 0 ? state.override : program(governing: bytes(of: tool))
-        if state.program >= 0 { prepare(view.programs[verified: state.program], tool, time) }
+        guard state.program >= 0 else { return }
+        let record = view.programs[verified: state.program]
+        prefetch(record)
+        prepare(record, tool, time)
     }
 
     private enum Part { case tool, arguments, context, other }
