@@ -25,6 +25,22 @@ struct CompileTests {
         #expect(try workspace.read("one/w.cgb") != first)
     }
 
+    @Test("--no-optimize gives another image and the same decisions")
+    func notOptimized() async throws {
+        let workspace = try Workspace()
+        try workspace.write(try Policies.example(), to: "p.yaml")
+        try workspace.write(
+            (0..<12).map { "{\"tool\":\"refund_payment\",\"args\":{\"amount_cents\":\($0 * 9_000)}}\n" }.joined(), to: "calls")
+        var lines: [String] = []
+        for (image, options) in [("x.cgb", []), ("y.cgb", ["--no-optimize"])] {
+            let compiled = try await workspace.run(["compile", "p.yaml", "-o", image] + options)
+            #expect(compiled.status == 0)
+            lines.append(try await workspace.run("eval", "--policy", image, "--requests", "calls").output)
+        }
+        #expect(try workspace.read("x.cgb") != workspace.read("y.cgb"))
+        #expect(lines[0] == lines[1] && lines[0].contains("review"))
+    }
+
     @Test("Errors stand on standard error with file, line, column, the line and a caret", arguments: ["check", "compile"])
     func errors(_ command: String) async throws {
         let workspace = try Workspace()

@@ -2,7 +2,8 @@ extension Scenario {
     /// Many rules of one tool: what a rule more costs where all of them look at the same.
     static let rules: [Scenario] =
         [1, 10, 100, 1_000].map(equality) + [1, 1_000].map(patterns) + [1, 1_000].map(guarded)
-        + [10, 1_000, 3_000].map(membership) + [10, 1_000, 10_000].map(hosts) + [10, 1_000, 10_000].map(paths)
+        + [10, 1_000, 1_000_000].map(membership) + [10, 1_000, 10_000].map(hosts) + [10, 1_000, 10_000].map(paths)
+        + [10, 30_000].map(hostList)
 
     private static func call(_ tool: String, _ args: String) -> String {
         #"{"tool": "\#(tool)", "args": {\#(args)}, "context": {"environment": "production", "agent": "support-7"}}"#
@@ -52,7 +53,7 @@ extension Scenario {
             ])
     }
 
-    /// One rule with a list; as long as an expression may be.
+    /// One rule with a list.
     private static func membership(_ count: Int) -> Scenario {
         let list = (0..<count).map { #""account_\#(digits($0, 6))""# }.joined(separator: ",")
         return Scenario(
@@ -68,6 +69,18 @@ extension Scenario {
         Scenario(
             "hosts/\(count)",
             documents(count) { rule("r\($0)", "fetch", #"args.host.endsWith(".host-\#(digits($0, 6)).invalid")"#) },
+            [
+                Call(call("fetch", #""host": "files.approved.invalid""#), "allow"),
+                Call(call("fetch", #""host": "www.host-\#(digits(count / 2, 6)).invalid""#), "deny"),
+            ])
+    }
+
+    /// The same as one rule with a list.
+    private static func hostList(_ count: Int) -> Scenario {
+        let list = (0..<count).map { #"".host-\#(digits($0, 6)).invalid""# }.joined(separator: ",")
+        return Scenario(
+            "host_list/\(count)",
+            ["rules:\n" + rule("listed", "fetch", "[\(list)].exists(s, args.host.endsWith(s))")],
             [
                 Call(call("fetch", #""host": "files.approved.invalid""#), "allow"),
                 Call(call("fetch", #""host": "www.host-\#(digits(count / 2, 6)).invalid""#), "deny"),

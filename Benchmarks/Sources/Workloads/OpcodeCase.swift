@@ -18,8 +18,13 @@ struct OpcodeCase {
         .halt: "each program has one",
         .output: "fills messages; decisions have none",
         .trace: "explains; decisions have none",
+        .screen: "stands before many rules that test the same: the rules of field/1000 and patterns/1000 have it",
+        .proceed: "passes over such rules",
         .timePartZoned: "time zones in policies are constant: localTime stands for it",
     ]
+
+    /// As many as are looked up and not compared one by one.
+    private static let texts = (0..<8).map { #""none-{i}-\#($0)""# }.joined(separator: ", ")
 
     static let all: [OpcodeCase] = [
         OpcodeCase(.rule, "args.b{i}"),
@@ -31,6 +36,8 @@ struct OpcodeCase {
         OpcodeCase(.filled, "!has(args.b{i})"),
         OpcodeCase(.index, "args.l{i}[0] > 90"),
         OpcodeCase(.contained, "args.i{i} in args.l{j}"),
+        OpcodeCase(.member, "args.s{i} in [\(texts)]"),
+        OpcodeCase(.matchTexts, "[\(texts)].exists(t, args.s{i}.endsWith(t))"),
         OpcodeCase(.not, "!args.y{i}"),
         OpcodeCase(.and, "args.b{i} && args.b{j}"),
         OpcodeCase(.or, "args.b{i} || args.b{j}"),

@@ -54,6 +54,11 @@ struct Suite {
             var line = try LineWorkload(call, image)
             try meter.measure(&line)
         }
+        let slotsImage = try CompiledPolicy([
+            PolicyDocumentSource(name: "slots.yaml", text: SlotsWorkload.policy)
+        ]).image
+        var slots = try SlotsWorkload(slotsImage)
+        try meter.measure(&slots)
         var load = LoadWorkload("load/example", image, operations: 200)
         try meter.measure(&load)
         var compile = CompileWorkload(documents: documents, image: image)

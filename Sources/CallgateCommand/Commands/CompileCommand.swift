@@ -34,6 +34,14 @@ struct CompileCommand: ParsableCommand {
         help: ArgumentHelp("The largest call that worst cases are counted for.", valueName: "bytes"))
     var callBytes = CompilerOptions().callBytes
 
+    @Flag(
+        name: .long,
+        help: """
+            Compile each condition as it stands, nothing folded, shared or looked up: for comparing. \
+            Decisions are the same.
+            """)
+    var noOptimize = false
+
     @Flag(name: .long, help: "Print the image's size, digest and costs as JSON.")
     var json = false
 
@@ -45,7 +53,7 @@ struct CompileCommand: ParsableCommand {
 
     func run() throws {
         let key = try sign.map { try KeyFile.read($0, .secret) }
-        var options = CompilerOptions()
+        var options = CompilerOptions(optimizes: !noOptimize)
         options.maxCost = maxCost
         options.callBytes = callBytes
         let compiled = try PolicyInput.compile(paths, tools: toolOptions.tools, options)

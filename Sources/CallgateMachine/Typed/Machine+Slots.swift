@@ -20,8 +20,7 @@ extension Machine {
         self.tool = tool.id
         program = tool.program
         pc = Int(noIndex)
-        // Objects that are given as JSON lie in the arena, and are read as parts of a call are.
-        call = arena.bytes(0, arena.capacity)
+        call = arena.bytes(0, 0)
         guard program >= 0 else { return }
         let record = view.programs[verified: program]
         let below = Slot.error(.nullField, pc: Int(noIndex))
@@ -139,7 +138,10 @@ extension Machine {
     public mutating func set(_ slot: FieldSlot, json: UnsafeRawBufferPointer) {
         precondition(slot.program == program, "this is no slot of the tool")
         guard let start = unsafe take(json) else { return }
-        var scanner = JSONScanner(arena.bytes(0, arena.used), at: start)
+        // What is given as JSON lies in the arena, and is read as a part of a call is. The call ends with
+        // it: behind it stands what earlier calls have left.
+        call = arena.bytes(0, arena.used)
+        var scanner = JSONScanner(call, at: start)
         scanner.skipSpace()
         // V8: the node is one of the program's.
         let node = view.paths[verified: Int(slot.node)]
@@ -148,7 +150,7 @@ extension Machine {
             _ = scanner.refuse(root == 0 ? .argumentsNotObject : .contextNotObject)
         } else if fillValue(node, &scanner, depth: 1) {
             scanner.skipSpace()
-            if scanner.position != arena.used { _ = scanner.fail(.expectedEnd, at: scanner.position) }
+            if scanner.position != call.count { _ = scanner.fail(.expectedEnd, at: scanner.position) }
         }
         guard scanner.failure.kind != .none else { return }
         spoil(Malformation(scanner.failure.kind, at: scanner.failure.offset &- start))

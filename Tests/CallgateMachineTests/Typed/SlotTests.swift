@@ -163,6 +163,14 @@ struct SlotTests {
             #expect(decision.effect == .deny)
             #expect(decision.malformed.kind == kind, "\(json)")
         }
+        // What an earlier call has left behind in the memory does not complete a later one's text.
+        let ids = try slot("args.ids", tool, decider)
+        let whole = Array("[1,[2,[3]]]".utf8)
+        for length in 1..<whole.count {
+            _ = decision { decider in whole.withUnsafeBytes { decider.set(ids, json: $0) } }
+            let cut = decision { decider in Array(whole[..<length]).withUnsafeBytes { decider.set(ids, json: $0) } }
+            #expect(cut.reason == .malformed, "\(length)")
+        }
         #expect(decision { $0.set(amount, Double.infinity) }.error.errorKind == .numberRange)
         #expect(decision { $0.set(amount, Double.nan) }.effect == .deny)
         let long = [UInt8](repeating: 0x61, count: 1 << 17)
