@@ -59,7 +59,7 @@ extension Scenario {
         return Scenario(
             "set/\(count)", ["rules:\n" + rule("listed", "transfer", "args.account in [\(list)]")],
             [
-                Call(call("transfer", #""account": "account_900000""#), "allow"),
+                Call(call("transfer", #""account": "account_absent""#), "allow"),
                 Call(call("transfer", #""account": "account_\#(digits(count / 2, 6))""#), "deny"),
             ])
     }
