@@ -34,17 +34,26 @@ static inline __m256i other(__m256i bytes) {
     return _mm256_or_si256(_mm256_or_si256(bytes, up_to(bytes, 0x1F)), equal(bytes, '\\'));
 }
 
-static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
+static inline callgate_string_classes classify_strings(const uint8_t *bytes) {
+    const __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)bytes + 1);
+    return (callgate_string_classes){
+        .quotes = mask(equal(low, '"'), equal(high, '"')),
+        .rare = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(other(low), other(high))),
+    };
+}
+
+static inline callgate_token_classes classify_tokens(const uint8_t *bytes) {
     const __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
     const __m256i high = _mm256_loadu_si256((const __m256i *)bytes + 1);
     /* Brackets and braces differ by this bit. */
     const __m256i fold = _mm256_set1_epi8(0x20);
-    classes->quotes = mask(equal(low, '"'), equal(high, '"'));
-    classes->operators = mask(
-        in_table(callgate_operators, low, _mm256_or_si256(low, fold)),
-        in_table(callgate_operators, high, _mm256_or_si256(high, fold)));
-    classes->spaces = mask(up_to(low, 0x20), up_to(high, 0x20));
-    classes->rare = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(other(low), other(high)));
+    return (callgate_token_classes){
+        .operators = mask(
+            in_table(callgate_operators, low, _mm256_or_si256(low, fold)),
+            in_table(callgate_operators, high, _mm256_or_si256(high, fold))),
+        .spaces = mask(up_to(low, 0x20), up_to(high, 0x20)),
+    };
 }
 
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {

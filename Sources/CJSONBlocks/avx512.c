@@ -16,16 +16,24 @@ static inline __m512i table(const uint8_t *bytes) {
     return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)bytes));
 }
 
-static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
+static inline callgate_string_classes classify_strings(const uint8_t *bytes) {
+    const __m512i now = _mm512_loadu_si512(bytes);
+    return (callgate_string_classes){
+        .quotes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('"')),
+        /* Above 0x7F a signed comparison is true as well. */
+        .rare = _mm512_cmplt_epi8_mask(now, _mm512_set1_epi8(0x20))
+            | _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\')),
+    };
+}
+
+static inline callgate_token_classes classify_tokens(const uint8_t *bytes) {
     const __m512i now = _mm512_loadu_si512(bytes);
     /* Brackets and braces differ by this bit. */
     const __m512i folded = _mm512_or_si512(now, _mm512_set1_epi8(0x20));
-    classes->quotes = _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('"'));
-    classes->operators = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_operators), now), folded);
-    classes->spaces = _mm512_cmple_epu8_mask(now, _mm512_set1_epi8(0x20));
-    /* Above 0x7F a signed comparison is true as well. */
-    classes->rare = _mm512_cmplt_epi8_mask(now, _mm512_set1_epi8(0x20))
-        | _mm512_cmpeq_epi8_mask(now, _mm512_set1_epi8('\\'));
+    return (callgate_token_classes){
+        .operators = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table(callgate_operators), now), folded),
+        .spaces = _mm512_cmple_epu8_mask(now, _mm512_set1_epi8(0x20)),
+    };
 }
 
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {

@@ -39,13 +39,9 @@ static inline uint64_t in_table(const uint8_t *bytes, const uint8x16_t *vectors,
     return mask(found);
 }
 
-static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
+static inline callgate_string_classes classify_strings(const uint8_t *bytes) {
     uint8x16_t vectors[4];
     load(bytes, vectors);
-    classes->quotes = equal(vectors, '"');
-    /* Brackets and braces differ by this bit. */
-    classes->operators = in_table(callgate_operators, vectors, 0x20);
-    classes->spaces = equal(vectors, ' ');
     uint8x16_t rare = vdupq_n_u8(0);
     for (int index = 0; index < 4; index++) {
         /* As signed numbers, bytes above 0x7F are below 0x20 too. */
@@ -53,7 +49,14 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
             vcltq_s8(vreinterpretq_s8_u8(vectors[index]), vdupq_n_s8(0x20));
         rare = vorrq_u8(rare, vorrq_u8(below, vceqq_u8(vectors[index], vdupq_n_u8('\\'))));
     }
-    classes->rare = vmaxvq_u8(rare);
+    return (callgate_string_classes){equal(vectors, '"'), vmaxvq_u8(rare)};
+}
+
+static inline callgate_token_classes classify_tokens(const uint8_t *bytes) {
+    uint8x16_t vectors[4];
+    load(bytes, vectors);
+    /* Brackets and braces differ by this bit. */
+    return (callgate_token_classes){in_table(callgate_operators, vectors, 0x20), equal(vectors, ' ')};
 }
 
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {

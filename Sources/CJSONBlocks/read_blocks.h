@@ -1,4 +1,5 @@
-/* The reading of blocks, included once by each path, which defines classify, classify_rare, parity,
+/* The reading of blocks, included once by each path, which defines classify_strings, classify_tokens,
+   classify_rare, parity,
    write_tokens, is_utf8 and the name of `read_blocks`. */
 
 /* Checks the UTF-8 of up to 64 bytes, with what of the text stands before them. */
@@ -29,13 +30,16 @@ static inline __attribute__((always_inline)) void read_block(
     callgate_reader *reader, callgate_carry *carry, const uint8_t *block, int shift, size_t start,
     uint64_t past, uint32_t *offsets, uint8_t *bytes
 ) {
-    callgate_classes classes;
-    classify(block, &classes);
+    const callgate_string_classes classes = classify_strings(block);
     uint64_t quotes = classes.quotes >> shift;
-    uint64_t operators = classes.operators >> shift;
-    uint64_t spaces = classes.spaces;
+    const uint64_t is_rare = classes.rare | reader->is_open | reader->escaped;
+    /* The middle of a long text has no tokens. */
+    if ((quotes | is_rare | ~carry->in_string) == 0) return;
+    const callgate_token_classes token_classes = classify_tokens(block);
+    uint64_t operators = token_classes.operators >> shift;
+    uint64_t spaces = token_classes.spaces;
     callgate_rare_classes rare = {0};
-    if (__builtin_expect((classes.rare | reader->is_open | reader->escaped) != 0, 0)) {
+    if (__builtin_expect(is_rare != 0, 0)) {
         classify_rare(block, &rare);
         spaces = rare.spaces;
         rare.backslashes >>= shift;

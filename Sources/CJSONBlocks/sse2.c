@@ -5,13 +5,26 @@
 
 #include <emmintrin.h>
 
-static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
+static inline callgate_string_classes classify_strings(const uint8_t *bytes) {
     const __m128i *from = (const __m128i *)bytes;
-    const __m128i fold = _mm_set1_epi8(0x20);
-    uint64_t quotes = 0, operators = 0, spaces = 0, rare = 0;
+    uint64_t quotes = 0, rare = 0;
     for (int index = 0; index < 4; index++) {
         const __m128i now = _mm_loadu_si128(from + index);
-        const __m128i space = _mm_cmpeq_epi8(now, fold);
+        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(now, _mm_set1_epi8(0x1F)), now);
+        const __m128i other = _mm_or_si128(
+            _mm_or_si128(now, control), _mm_cmpeq_epi8(now, _mm_set1_epi8('\\')));
+        quotes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(now, _mm_set1_epi8('"'))) << (16 * index);
+        rare |= (uint64_t)_mm_movemask_epi8(other);
+    }
+    return (callgate_string_classes){quotes, rare};
+}
+
+static inline callgate_token_classes classify_tokens(const uint8_t *bytes) {
+    const __m128i *from = (const __m128i *)bytes;
+    const __m128i fold = _mm_set1_epi8(0x20);
+    uint64_t operators = 0, spaces = 0;
+    for (int index = 0; index < 4; index++) {
+        const __m128i now = _mm_loadu_si128(from + index);
         /* Brackets and braces differ by this bit. */
         const __m128i folded = _mm_or_si128(now, fold);
         const __m128i operator = _mm_or_si128(
@@ -19,15 +32,10 @@ static inline void classify(const uint8_t *bytes, callgate_classes *classes) {
                 _mm_cmpeq_epi8(folded, _mm_set1_epi8('{')), _mm_cmpeq_epi8(folded, _mm_set1_epi8('}'))),
             _mm_or_si128(
                 _mm_cmpeq_epi8(now, _mm_set1_epi8(':')), _mm_cmpeq_epi8(now, _mm_set1_epi8(','))));
-        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(now, _mm_set1_epi8(0x1F)), now);
-        const __m128i other = _mm_or_si128(
-            _mm_or_si128(now, control), _mm_cmpeq_epi8(now, _mm_set1_epi8('\\')));
-        quotes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(now, _mm_set1_epi8('"'))) << (16 * index);
         operators |= (uint64_t)_mm_movemask_epi8(operator) << (16 * index);
-        spaces |= (uint64_t)_mm_movemask_epi8(space) << (16 * index);
-        rare |= (uint64_t)_mm_movemask_epi8(other) << (16 * index);
+        spaces |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(now, fold)) << (16 * index);
     }
-    *classes = (callgate_classes){quotes, operators, spaces, rare};
+    return (callgate_token_classes){operators, spaces};
 }
 
 static inline void classify_rare(const uint8_t *bytes, callgate_rare_classes *rare) {

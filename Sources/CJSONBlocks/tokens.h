@@ -5,15 +5,19 @@
 
 #include <string.h>
 
-/* One bit for each of 64 bytes, the first byte's lowest. */
+/* One bit for each of 64 bytes, the first byte's lowest: what matters inside of strings as well. */
 typedef struct {
     uint64_t quotes;
+    /* Not 0 where a backslash, a control character or a byte above 0x7F is among them. */
+    uint64_t rare;
+} callgate_string_classes;
+
+/* What matters outside of strings only. */
+typedef struct {
     uint64_t operators;
     /* Space, and maybe control characters, which are rare. */
     uint64_t spaces;
-    /* Not 0 where a backslash, a control character or a byte above 0x7F is among them. */
-    uint64_t rare;
-} callgate_classes;
+} callgate_token_classes;
 
 /* What is looked at only where a block has some of it. */
 typedef struct {
