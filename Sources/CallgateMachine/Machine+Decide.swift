@@ -62,6 +62,7 @@ extension Machine {
     /// Forgets what reading a call has made.
     @inline(__always)
     mutating func empty() {
+        isBegun = false
         arena.reset(to: floor)
         fuel = limits.fuel
         trap = nil

@@ -33,6 +33,10 @@ public struct Machine: ~Copyable {
     var tool = Slot.null
     /// The program that the last call was decided by, or -1.
     var program = -1
+    /// No other machine of the process has it.
+    let number: UInt64
+    /// Whether a call was begun whose values are set by slot, and not decided on yet.
+    var isBegun = false
     /// What is wrong with a value that a caller has set, the first of them.
     var fault = Malformation(.none, at: 0)
     /// The instruction that is being carried out, for errors.
@@ -49,6 +53,7 @@ public struct Machine: ~Copyable {
         self.image = image
         self.limits = limits
         self.scan = scan
+        number = MachineNumbers.next()
         view = image.view
         registers = RegisterFile()
         matches = FixedBuffer(

@@ -18,6 +18,9 @@ struct PassingCheck {
     private var passed: Set<UInt32> = []
     /// The rule behind the stretch.
     private var end: UInt32?
+    /// The rule behind the stretch before, which that one's `proceed` leads to: a stretch that began there
+    /// would be entered behind its own first `proceed`.
+    private var lastEnd: UInt32?
     /// What holds at every `proceed` of the stretch so far.
     private var known = RegisterState()
     /// Where the code of the rule starts that is counted next.
@@ -32,6 +35,7 @@ struct PassingCheck {
                 end == target && lastRule == pc - 1, 15, pc, "a stretch up to rule \(end) leads to rule \(target)")
             known.meet(state)
         } else {
+            try walk.require(lastEnd != next, 15, pc, "a stretch of rules begins where another one ends")
             end = target
             known = state
         }
@@ -49,6 +53,7 @@ struct PassingCheck {
         guard let end else { return }
         if rule + 1 == end {
             state.meet(known)
+            lastEnd = end
             self.end = nil
         } else {
             let next = walk.checks.view.code[walk.base + pc + 1].opcode

@@ -7,7 +7,7 @@ struct TidyTests {
     static let allowedImports: [String: Set<String>] = [
         "CallgateBytecode": ["CXXHash"],
         "CallgateVerifier": ["CallgateBytecode", "CXXHash"],
-        "CallgateMachine": ["CallgateBytecode", "CJSONBlocks", "CXXHash"],
+        "CallgateMachine": ["CallgateBytecode", "CJSONBlocks", "CXXHash", "Synchronization"],
         "CallgateLanguage": [],
         "CallgateRegex": [],
         "CallgateZones": ["Glibc", "Darwin"],

@@ -98,6 +98,13 @@ extension Breakage {
             contents.code[second] = contents.code[second].with(x: contents.code[second].x + 1)
         },
         Breakage(15, "a stretch that leads back") { $0.code[$0.at(.proceed)] = Instruction(.proceed, x: 0) },
+        Breakage(15, "stretches that touch") { contents in
+            let first = contents.at(.proceed)
+            let program = contents.programs.first { $0.code.range.contains(first) }
+            let next = contents.code[program!.code.range].prefix(first - Int(program!.code.start))
+                .count { $0.opcode == .rule }
+            contents.code[first] = Instruction(.proceed, x: UInt32(next + 1))
+        },
         Breakage(15, "a stretch past the rules") { $0.code[$0.at(.proceed)] = Instruction(.proceed, x: 1 << 10) },
         Breakage(15, "a lookup that is screened by twice") { contents in
             let screens = contents.code.indices.filter { contents.code[$0].opcode == .screen }

@@ -72,22 +72,25 @@ extension Decider {
     /// reading the call has made.
     private func piece(at pc: UInt32, rule: Int) -> String {
         let view = gate.image.view
-        let condition = view.bytes(view.rules[rule].condition)
-        guard pc < view.code.count else { return Self.shown(condition[...]) }
-        let owner = view.bytes(view.rules[self.rule(owning: Int(pc)) ?? rule].condition)
+        let whole = view.rules[rule].condition
+        guard pc < view.code.count else { return shown(whole) }
+        let owner = view.rules[self.rule(owning: Int(pc)) ?? rule].condition
         let position = view.positions[Int(pc)]
-        let start = Int(position.offset)
-        let end = start + Int(position.length)
-        guard start < end, end <= owner.count else { return Self.shown(condition[...]) }
-        return Self.shown(owner[start..<end])
+        let end = Int(position.offset) + Int(position.length)
+        guard position.length > 0, end <= Int(owner.length) else { return shown(whole) }
+        return shown(
+            TextRef(offset: owner.offset + UInt32(position.offset), length: UInt32(position.length)))
     }
 
     /// Bytes of a condition that are shown: it may be a list of a million texts.
     private static let mostShown = 2_048
 
-    private static func shown(_ utf8: ArraySlice<UInt8>) -> String {
-        guard utf8.count > mostShown else { return String(decoding: utf8, as: UTF8.self) }
-        var end = utf8.startIndex + mostShown
+    private func shown(_ text: TextRef) -> String {
+        let view = gate.image.view
+        guard Int(text.length) > Self.mostShown else { return view.text(text) }
+        // Only what is shown is copied.
+        let utf8 = view.bytes(TextRef(offset: text.offset, length: UInt32(Self.mostShown + 1)))
+        var end = Self.mostShown
         while utf8[end] & 0xC0 == 0x80 { end -= 1 }
         return String(decoding: utf8[..<end], as: UTF8.self) + "…"
     }

@@ -25,16 +25,14 @@ enum PolicyInput {
         _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
     ) throws -> Loaded {
         let publicKey = try publicKeyFile.map { try KeyFile.read($0, .open) }
-        if let path = paths.first, paths.count == 1, isImage(path) {
-            try refuse(tools)
-            return Loaded(gate: try gate(image: path, publicKey))
-        }
-        let documents = try read(paths)
-        if documents.count == 1, documents[0].bytes.starts(with: ImageFormat.magic) {
-            // From a pipe, which can't be mapped.
-            try refuse(tools)
+        let documents = try readImage(paths).map { [$0] } ?? read(paths)
+        if documents.count == 1, isImage(documents[0]) {
+            guard tools.isEmpty else {
+                throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
+            }
             do {
-                return Loaded(gate: try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey))
+                return Loaded(
+                    gate: try Gate(image: documents[0].bytes, requiringSignatureOf: publicKey))
             } catch {
                 throw CommandFailure("error: \(documents[0].name): \(error)")
             }
@@ -45,20 +43,6 @@ enum PolicyInput {
         let compiled = try compile(documents, tools: read(files: tools))
         show(compiled.warnings)
         return Loaded(gate: try Gate(image: compiled.image), costs: compiled.costs)
-    }
-
-    /// An image is mapped; one whose signature matters is read, so that what was signed is what decides.
-    private static func gate(image path: String, _ publicKey: [UInt8]?) throws -> Gate {
-        do {
-            guard let publicKey else { return try Gate(mapping: path) }
-            let bytes = try Files.read(path, limit: BytecodeLimits.imageBytes)
-            return try Gate(image: bytes, requiringSignatureOf: publicKey)
-        } catch let error as ImageError {
-            if case .unreadable(let reason) = error { throw CommandFailure("error: \(path): \(reason)") }
-            throw CommandFailure("error: \(path): \(error)")
-        } catch let error as FileError {
-            throw CommandFailure("error: \(error)")
-        }
     }
 
     /// Compiles policy files and directories.
@@ -113,15 +97,21 @@ enum PolicyInput {
         }
     }
 
-    private static func refuse(_ tools: [String]) throws {
-        guard tools.isEmpty else {
-            throw CommandFailure("error: --tools is for policy files, this is an image", status: .usage)
+    /// An image that is given alone, which may be larger than a policy file. It is read and not mapped:
+    /// whoever writes into the file while the tool runs would change what decides.
+    private static func readImage(_ paths: [String]) throws -> PolicyDocumentSource? {
+        guard paths.count == 1, Files.starts(paths[0], with: ImageFormat.magic) else { return nil }
+        do {
+            return PolicyDocumentSource(
+                name: paths[0], bytes: try Files.read(paths[0], limit: BytecodeLimits.imageBytes))
+        } catch {
+            throw CommandFailure("error: \(error)")
         }
     }
 
-    /// Whether a file is an image by its name or its first bytes.
-    private static func isImage(_ path: String) -> Bool {
-        path.hasSuffix(".cgb") || Files.starts(path, with: ImageFormat.magic)
+    /// Whether a file is an image by its first bytes or its name.
+    private static func isImage(_ document: PolicyDocumentSource) -> Bool {
+        document.bytes.starts(with: ImageFormat.magic) || document.name.hasSuffix(".cgb")
     }
 
     static func show(_ diagnostics: [Diagnostic]) {

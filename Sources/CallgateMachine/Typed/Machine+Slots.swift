@@ -6,46 +6,37 @@ internal import CallgateBytecode
 //     machine.set(amount, Int64(4200))
 //     let decision = machine.decide(at: time)
 //
-// It decides as on the JSON text of a call that has these fields and no others, the objects around
-// them included. What is set is copied.
+// It decides as on the JSON text of a call that has these fields and no others: an object is there where
+// one of its fields was set. What is set is copied. Tools and slots of another machine, or of another
+// tool than the call's, are programming errors, and stop the program.
 extension Machine {
     /// Begins a call: none of its fields is set.
     #if !DEBUG
         @_noLocks
     #endif
     public mutating func begin(_ tool: ResolvedTool) {
+        precondition(tool.machine == number, "the tool was resolved by another machine")
         empty()
-        matchCount = 0
+        isBegun = true
         fault = Malformation(.none, at: 0)
         self.tool = tool.id
         program = tool.program
         pc = Int(noIndex)
         call = arena.bytes(0, 0)
-        guard program >= 0 else { return }
-        let record = view.programs[verified: program]
-        let below = Slot.error(.nullField, pc: Int(noIndex))
-        var register = 0
-        var bits: UInt64 = 0
-        while register < Int(record.filled) {
-            bits = register & 63 == 0 ? tool.present.word(register &>> 6) : bits &>> 1
-            registers[UInt8(truncatingIfNeeded: register)] = bits & 1 == 1 ? .missing : below
-            register &+= 1
-        }
-        if record.toolSlot != .max {
-            registers[UInt8(truncatingIfNeeded: record.toolSlot)] = tool.id
-        }
-        for root in 0..<2 {
-            // V8: a program has at least the two roots.
-            let node = view.paths[verified: Int(record.paths.start) &+ root]
-            if node.hasSlot == 1 { registers[node.slot] = .view(.map, .call, offset: 0, length: 0) }
+        if program >= 0 {
+            prepare(view.programs[verified: program], tool.id, CallTime(seconds: 0))
         }
     }
 
-    /// Decides on the call that was begun, with what was set since.
+    /// Decides on the call that was begun, with what was set since; once. Without such a call, or where
+    /// another one was decided on since, it denies as a call that names no tool.
     #if !DEBUG
         @_noLocks
     #endif
     public mutating func decide(at time: CallTime) -> Decision {
+        matchCount = 0
+        guard isBegun else { return .malformed(Malformation(.missingTool, at: 0)) }
+        isBegun = false
         guard fault.kind == .none else { return .malformed(fault) }
         if let trap { return .trap(trap) }
         guard program >= 0 else { return ungoverned }
@@ -57,11 +48,15 @@ extension Machine {
         return run(record)
     }
 
-    /// - Precondition: the slot is one of the tool that the call was begun for: another one's would be
-    ///   a field that nobody reads.
+    @inline(__always)
+    private func check(_ slot: FieldSlot) {
+        precondition(slot.machine == number && slot.program == program, "this is no slot of the tool")
+    }
+
     @inline(__always)
     private mutating func put(_ slot: FieldSlot, _ value: Slot) {
-        precondition(slot.program == program, "this is no slot of the tool")
+        check(slot)
+        if slot.depth > 1 { openObjects(around: slot) }
         registers[slot.register] = value
         if slot.isObject { putInsteadOfObject(slot, value) }
     }
@@ -77,10 +72,40 @@ extension Machine {
         // V8: the node is one of the program's.
         let node = view.paths[verified: Int(slot.node)]
         if value.isKind(.null) {
-            markChildren(node, .error(.nullField, pc: Int(noIndex)))
+            markChildren(node, Self.below)
         } else {
             markBelow(node, at: Int(noIndex))
         }
+    }
+
+    /// The error of reading a field of an object that is not there.
+    @inline(__always)
+    private static var below: Slot { .error(.nullField, pc: Int(noIndex)) }
+
+    /// A field is set: the objects around it are there.
+    @inline(never)
+    private func openObjects(around slot: FieldSlot) {
+        let roots = Int(view.programs[verified: program].paths.start)
+        for root in roots..<roots &+ 2 where open(view.paths[verified: root], above: Int(slot.node)) { return }
+    }
+
+    /// Makes the fields absent of each object, below a node and above another one, that is not there yet.
+    ///
+    /// Recursion is as deep as the tree of fields.
+    /// - Returns: whether the other node is below.
+    private func open(_ node: PathRecord, above wanted: Int) -> Bool {
+        for child in node.children {
+            // V8: a node's children are nodes of the same program.
+            let record = view.paths[verified: child]
+            guard child == wanted || open(record, above: wanted) else { continue }
+            // Its own field is opened by whoever is above it.
+            for sibling in node.children {
+                let register = view.paths[verified: sibling].slot
+                if registers[register].isError(.nullField) { registers[register] = .missing }
+            }
+            return true
+        }
+        return false
     }
 
     /// 0 for `args`, 1 for `context`, more for what is in them.
@@ -136,7 +161,8 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func set(_ slot: FieldSlot, json: UnsafeRawBufferPointer) {
-        precondition(slot.program == program, "this is no slot of the tool")
+        check(slot)
+        if slot.depth > 1 { openObjects(around: slot) }
         guard let start = unsafe take(json) else { return }
         // What is given as JSON lies in the arena, and is read as a part of a call is. The call ends with
         // it: behind it stands what earlier calls have left.
@@ -145,10 +171,12 @@ extension Machine {
         scanner.skipSpace()
         // V8: the node is one of the program's.
         let node = view.paths[verified: Int(slot.node)]
+        // What was set of it before is gone.
+        markChildren(node, Self.below)
         let root = root(of: slot)
         if root < 2, scanner.bytes.peek(scanner.position) != UInt8(ascii: "{") {
             _ = scanner.refuse(root == 0 ? .argumentsNotObject : .contextNotObject)
-        } else if fillValue(node, &scanner, depth: 1) {
+        } else if fillValue(node, &scanner, depth: 1 &+ Int(slot.depth)) {
             scanner.skipSpace()
             if scanner.position != call.count { _ = scanner.fail(.expectedEnd, at: scanner.position) }
         }

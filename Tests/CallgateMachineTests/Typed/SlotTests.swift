@@ -32,6 +32,10 @@ struct SlotTests {
             tool: inner
             when: args.box.lid == true || size(args.box) > 1 || args.box == null && args.other == 1
             action: deny
+          - name: deep
+            tool: deep
+            when: args.p.q.r == "x" || args.p.q.s == 2 || args.p.t == 2
+            action: deny
           - name: globbed
             tool: "glob_*"
             when: tool == "glob_b" && args.n == 1
@@ -85,17 +89,28 @@ struct SlotTests {
     }
 
     @Test("Like the call's text", arguments: [
-        ("pay", ["args.amount": "501"], #"{"amount":501,"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "500"], #"{"amount":500,"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "\"9,000\""], #"{"amount":"9,000","customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "[9]"], #"{"amount":[9],"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "null", "args.ratio": "0.25"], #"{"amount":null,"ratio":0.25,"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "1", "args.ratio": "0.5"], #"{"amount":1,"ratio":0.5,"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]"], #"{"amount":1,"ratio":0,"force":true,"ids":[],"customer":{}}"#, "{}"),
-        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]", "context.environment": "\"development\""], #"{"amount":1,"ratio":0,"force":true,"ids":[],"customer":{}}"#, #"{"environment":"development"}"#),
-        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[1, 7]"], #"{"amount":1,"ratio":0,"ids":[1, 7],"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "501"], #"{"amount":501}"#, "{}"),
+        ("pay", ["args.amount": "500"], #"{"amount":500}"#, "{}"),
+        ("pay", ["args.amount": "\"9,000\""], #"{"amount":"9,000"}"#, "{}"),
+        ("pay", ["args.amount": "[9]"], #"{"amount":[9]}"#, "{}"),
+        ("pay", ["args.amount": "null", "args.ratio": "0.25"], #"{"amount":null,"ratio":0.25}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0.5"], #"{"amount":1,"ratio":0.5}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]"], #"{"amount":1,"ratio":0,"force":true,"ids":[]}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.force": "true", "args.ids": "[]", "context.environment": "\"development\""], #"{"amount":1,"ratio":0,"force":true,"ids":[]}"#, #"{"environment":"development"}"#),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[1, 7]"], #"{"amount":1,"ratio":0,"ids":[1, 7]}"#, "{}"),
         ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer.tier": "\"gold\""], #"{"amount":1,"ratio":0,"ids":[],"customer":{"tier":"gold"}}"#, "{}"),
         ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer.tier": "\"gold\"", "args.customer.note": "\"é\""], #"{"amount":1,"ratio":0,"ids":[],"customer":{"tier":"gold","note":"é"}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]"], #"{"amount":1,"ratio":0,"ids":[]}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer": "{}"], #"{"amount":1,"ratio":0,"ids":[],"customer":{}}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer": "null"], #"{"amount":1,"ratio":0,"ids":[],"customer":null}"#, "{}"),
+        ("pay", ["args.amount": "1", "args.ratio": "0", "args.ids": "[]", "args.customer": "5"], #"{"amount":1,"ratio":0,"ids":[],"customer":5}"#, "{}"),
+        ("deep", [:], "{}", "{}"),
+        ("deep", ["args.p.q.r": "\"x\""], #"{"p":{"q":{"r":"x"}}}"#, "{}"),
+        ("deep", ["args.p.q.s": "1"], #"{"p":{"q":{"s":1}}}"#, "{}"),
+        ("deep", ["args.p.t": "1"], #"{"p":{"t":1}}"#, "{}"),
+        ("deep", ["args.p.q": "{}"], #"{"p":{"q":{}}}"#, "{}"),
+        ("deep", ["args.p": #"{"q":null}"#], #"{"p":{"q":null}}"#, "{}"),
+        ("deep", ["args.p": "[]"], #"{"p":[]}"#, "{}"),
         ("whole", ["args": #"{"a":1,"b":2,"c":3}"#], #"{"a":1,"b":2,"c":3}"#, "{}"),
         ("whole", ["args": #"{"box": {"lid": true, "x": 1}}"#], #"{"box":{"lid":true,"x":1}}"#, "{}"),
         ("whole", ["args": #"{"box": null}"#], #"{"box":null}"#, "{}"),
@@ -136,8 +151,8 @@ struct SlotTests {
             return decider.slots(of: resolved).map { $0.path + ($0.slot.isObject ? " {}" : "") }.sorted()
         }
         #expect(try paths("pay") == [
-            "args.amount", "args.customer.note", "args.customer.tier", "args.force", "args.ids", "args.ratio",
-            "context.environment",
+            "args.amount", "args.customer {}", "args.customer.note", "args.customer.tier", "args.force", "args.ids",
+            "args.ratio", "context.environment",
         ])
         #expect(try paths("whole") == ["args {}"])
         #expect(try paths("inner") == ["args.box {}", "args.other"])
@@ -211,5 +226,66 @@ struct SlotTests {
         }
         #expect(counts.0 == 0)
         #expect(counts.1 == 0)
+    }
+
+    @Test("What is set last holds, whatever was set before", arguments: [
+        ("{}", #"{"p":{}}"#), ("null", #"{"p":null}"#), ("5", #"{"p":5}"#), (#"{"q":{}}"#, #"{"p":{"q":{}}}"#),
+        (#"{"q":null}"#, #"{"p":{"q":null}}"#), (#"{"t":1,"q":{"r":"y","s":1}}"#, #"{"p":{"t":1,"q":{"r":"y","s":1}}}"#),
+    ])
+    func setTwice(_ last: String, _ args: String) throws {
+        var decider = try decider()
+        let tool = try resolve("deep", &decider)
+        let slot = try slot("args.p", tool, decider)
+        let call = Array("{\"tool\":\"deep\",\"args\":\(args)}".utf8)
+        let read = call.withUnsafeBytes { decider.decide($0, at: time) }
+        for first in [#"{"q":{"r":"x","s":2},"t":2}"#, #"{"q":{"r":"y","s":1},"t":1}"#, "null", "7", "[{}]", "{}"] {
+            decider.begin(tool)
+            for json in [first, last] { Array(json.utf8).withUnsafeBytes { decider.set(slot, json: $0) } }
+            let typed = decider.decide(at: time)
+            #expect(typed.effect == read.effect && typed.reason == read.reason, "\(first) \(last)")
+            #expect(typed.error.errorKind == read.error.errorKind, "\(first) \(last)")
+        }
+    }
+
+    @Test("Without a call that was begun, deciding denies")
+    func notBegun() throws {
+        var decider = try decider()
+        #expect(decider.decide(at: time).malformed.kind == .missingTool)
+        let tool = try resolve("pay", &decider)
+        decider.begin(tool)
+        decider.set(try slot("args.amount", tool, decider), Int64(501))
+        #expect(decider.decide(at: time).reason == .rule)
+        #expect(decider.matches.count > 0)
+        #expect(decider.decide(at: time).effect == .deny)
+        #expect(decider.matches == [])
+        decider.begin(tool)
+        let text = Array(#"{"tool":"nobody"}"#.utf8)
+        _ = text.withUnsafeBytes { decider.decide($0, at: time) }
+        #expect(decider.decide(at: time).malformed.kind == .missingTool)
+    }
+
+    @Test("Tools and slots of another decider are nobody's")
+    func foreign() throws {
+        var one = try decider()
+        let other = try decider()
+        let tool = try resolve("pay", &one)
+        #expect(other.slots(of: tool).isEmpty)
+        #expect(one.slots(of: tool).count == 8)
+    }
+
+    @Test("Values nest as deep as in a call's text")
+    func depth() throws {
+        var decider = try decider()
+        let tool = try resolve("deep", &decider)
+        let slot = try slot("args.p.q.r", tool, decider)
+        for depth in [120, 123, 124, 125, 126, 127, 128] {
+            let json = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+            decider.begin(tool)
+            Array(json.utf8).withUnsafeBytes { decider.set(slot, json: $0) }
+            let typed = decider.decide(at: time)
+            let call = Array("{\"tool\":\"deep\",\"args\":{\"p\":{\"q\":{\"r\":\(json)}}}}".utf8)
+            let read = call.withUnsafeBytes { decider.decide($0, at: time) }
+            #expect(typed.malformed.kind == read.malformed.kind, "\(depth)")
+        }
     }
 }
