@@ -5,7 +5,7 @@ struct UsageTests {
     @Test("Help exits with 0 and names every option", arguments: [
         ("check", ["<policy>", "--tools <file>", "--json"]),
         ("compile", [
-            "<policy>", "-o, --output <file>", "--tools <file>", "--sign <key>", "--max-cost <units>", "--call-bytes <bytes>", "--json",
+            "<policy>", "-o, --output <file>", "--tools <file>", "--sign <key>", "--max-cost <units>", "--call-bytes <bytes>", "--no-optimize", "--json",
         ]),
         ("cel eval", ["<expression>", "--bindings <json>", "--type", "--reference", "--json"]), ("cel conformance", ["<path>", "--json"]),
         ("eval", [
