@@ -54,7 +54,7 @@ struct OperandForm {
         switch a {
         case .writes, .updates: WrittenRegisters(first: instruction.a, count: 1)
         case .writesPair: WrittenRegisters(first: instruction.a, count: 2)
-        case nil, .reads, .readsRun, .counts: WrittenRegisters(first: 0, count: 0)
+        case nil, .reads, .readsRun, .counts, .passes: WrittenRegisters(first: 0, count: 0)
         }
     }
 }

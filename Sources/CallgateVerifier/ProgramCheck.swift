@@ -113,6 +113,7 @@ struct ProgramCheck {
         try checkOperand(instruction.a, form.a, instruction, opcode, pc)
         try checkOperand(instruction.b, form.b, instruction, opcode, pc)
         try checkOperand(instruction.c, form.c, instruction, opcode, pc)
+        if form.c == .passes, instruction.c != 0 { try checkPassing(instruction, pc) }
         let x = Int(instruction.x)
         switch form.x {
         case .unused: try require(x == 0, 6, pc, "an index that \(opcode.row.mnemonic) has not")
@@ -170,7 +171,7 @@ struct ProgramCheck {
         let width = width(of: use, instruction)
         if width == 0 {
             try require(
-                register == 0 || use == .counts, 6, pc, "an operand that \(opcode.row.mnemonic) has not")
+                register == 0 || use?.namesRegister == false, 6, pc, "an operand that \(opcode.row.mnemonic) has not")
         } else {
             try require(
                 Int(register) + width <= Int(program.registers), 6, pc,
@@ -178,10 +179,19 @@ struct ProgramCheck {
         }
     }
 
+    /// V6: what is passed over is a rule that would see what the instruction has written, and do nothing.
+    private func checkPassing(_ instruction: Instruction, _ pc: Int) throws(ImageError) {
+        // A program ends with `halt`, which passes nothing over.
+        let rule = checks.view.code[base + min(pc + 1, length - 1)]
+        try require(
+            instruction.c == 1 && rule.opcode == .rule && rule.b == instruction.a, 6, pc,
+            "\(instruction.c) instructions are passed over that are no rule of register \(instruction.a)")
+    }
+
     /// How many registers an operand stands for.
     private func width(of use: OpcodeRow.RegisterUse?, _ instruction: Instruction) -> Int {
         switch use {
-        case nil, .counts: 0
+        case nil, .counts, .passes: 0
         case .reads, .writes, .updates: 1
         case .writesPair: 2
         case .readsRun: Int(instruction.c)
@@ -216,7 +226,7 @@ struct ProgramCheck {
         _ state: RegisterState, _ pc: Int
     ) throws(ImageError) {
         switch use {
-        case nil, .writes, .writesPair, .counts: break
+        case nil, .writes, .writesPair, .counts, .passes: break
         case .readsRun:
             for offset in 0..<Int(instruction.c) {
                 let operand = instruction.b + UInt8(offset)

@@ -131,6 +131,21 @@ extension Breakage {
             let place = contents.place(.move)
             contents.code[place] = contents.code[place].with(x: 1)
         },
+        Breakage(6, "an instruction that passes over two") { contents in
+            let place = contents.passing
+            contents.code[place].word += 1 << 24
+        },
+        Breakage(6, "an instruction that passes over another register's rule") { contents in
+            let place = contents.passing + 1
+            contents.code[place] = Instruction(
+                .rule, b: contents.code[place].b &+ 1, x: contents.code[place].x)
+        },
+        Breakage(6, "an instruction that passes over no rule") { contents in
+            let place = contents.code.indices.first {
+                contents.code[$0].opcode?.row.c == .passes && contents.code[$0 + 1].opcode != .rule
+            }
+            if let place { contents.code[place] = contents.code[place].passing }
+        },
         Breakage(6, "a register that the program has not") { contents in
             let place = contents.place(.move)
             contents.code[place] = Instruction(.move, a: 255, b: contents.code[place].b)

@@ -9,6 +9,14 @@ extension ImageContents {
         return place
     }
 
+    /// The place of the first instruction that passes over the rule behind it.
+    var passing: Int {
+        guard let place = code.firstIndex(where: { $0.opcode?.row.c == .passes && $0.c == 1 }) else {
+            fatalError("the sample has no instruction that passes over a rule")
+        }
+        return place
+    }
+
     /// The index of the first pattern of a form.
     func pattern(_ form: PatternForm) -> Int {
         guard let index = patterns.firstIndex(where: { $0.form == form.rawValue }) else {

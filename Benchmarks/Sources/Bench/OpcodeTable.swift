@@ -1,4 +1,5 @@
-/// What opcodes cost: a rule more, in whose condition one occurs, less the instruction that counts the rule.
+/// What opcodes cost: a rule more, in whose condition one occurs, less the instruction that counts the rule,
+/// where that is not passed over.
 ///
 /// What else the condition needs stands beside it: an operation of numbers wants its result compared, and a
 /// loop has several instructions, which are carried out once for each of four elements.
@@ -16,9 +17,10 @@ struct OpcodeTable {
         let rule = costs["opcode/rule"]?.instructions ?? 0
         let rows = costs.sorted { $0.key < $1.key }.map { name, cost in
             let opcode = String(name.dropFirst("opcode/".count))
+            let counted = programs[opcode, default: [:]]["rule"] ?? 0
             let others = programs[opcode, default: [:]].sorted { $0.key < $1.key }
                 .filter { $0.key != opcode && $0.key != "rule" }.map(\.key)
-            let own = opcode == "rule" ? rule : cost.instructions - rule
+            let own = opcode == "rule" ? rule : cost.instructions - rule * counted
             return [opcode, Format.number(own), others.joined(separator: " ")]
         }
         return Format.table([["opcode", "instructions", "with these in its condition"]] + rows)

@@ -34,11 +34,14 @@ struct OpcodePrograms {
         }
     }
 
-    /// How often each opcode is in an image.
+    /// How often each opcode is in an image, without the rules that are passed over where their conditions
+    /// are false, as all here are.
     private static func mnemonics(_ image: [UInt8]) throws -> [String: Int] {
         let view = try Gate(image: image).image.view
         return (0..<view.code.count).reduce(into: [:]) { counts, place in
-            if let opcode = view.code[place].opcode { counts[opcode.row.mnemonic, default: 0] += 1 }
+            guard let opcode = view.code[place].opcode else { return }
+            if place > 0, view.code[place - 1].opcode?.row.c == .passes, view.code[place - 1].c == 1 { return }
+            counts[opcode.row.mnemonic, default: 0] += 1
         }
     }
 

@@ -61,7 +61,7 @@ extension Decider {
         let instruction = view.code[Int(error.extra)]
         guard let opcode = instruction.opcode else { return "a value of type \(left)" }
         let row = OpcodeRow.table[Int(opcode.rawValue)]
-        var isBinary = row.c == .counts ? instruction.c > 1 : row.c != nil
+        var isBinary = row.c == .counts ? instruction.c > 1 : row.c?.namesRegister == true
         if opcode == .matchTexts { isBinary = true }
         if case .constant = row.x, opcode != .select, opcode != .presence { isBinary = true }
         guard isBinary else { return "a value of type \(left)" }

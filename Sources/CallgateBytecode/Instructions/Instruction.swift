@@ -36,6 +36,9 @@ public struct Instruction: Hashable, Sendable {
     @inlinable @inline(__always)
     public var x: UInt32 { UInt32(truncatingIfNeeded: word &>> 32) }
 
+    /// The same instruction, passing over the rule behind it where what it writes is false.
+    public var passing: Instruction { Instruction(word: word & ~0xFF00_0000 | 1 << 24) }
+
     /// The same instruction with another `x`; for patching jumps.
     public func with(x: UInt32) -> Instruction {
         Instruction(word: word & 0xFFFF_FFFF | UInt64(x) << 32)

@@ -104,7 +104,7 @@ extension Opcode {
         case .endsWith: Self.stringTest("endsWith")
         case .match:
             OpcodeRow(
-                "match", a: .writes, b: .reads, x: .pattern, errors: [.noSuchOverload],
+                "match", a: .writes, b: .reads, c: .passes, x: .pattern, errors: [.noSuchOverload],
                 traps: [.fuel, .memory], "R[a] := whether pattern x matches anywhere in R[b]")
 
         case .toBool: Self.conversion("toBool", "bool")
@@ -253,11 +253,11 @@ extension Opcode {
                     + "none before it is")
         case .member:
             OpcodeRow(
-                "member", a: .writes, b: .reads, x: .lookup([.set]), traps: [.fuel],
+                "member", a: .writes, b: .reads, c: .passes, x: .lookup([.set]), traps: [.fuel],
                 "R[a] := whether R[b] is equal to one of the constants of lookup x")
         case .matchTexts:
             OpcodeRow(
-                "matchTexts", a: .writes, b: .reads, x: .lookup([.set, .prefixes, .suffixes, .parts]),
+                "matchTexts", a: .writes, b: .reads, c: .passes, x: .lookup([.set, .prefixes, .suffixes, .parts]),
                 errors: [.noSuchOverload], traps: [.fuel],
                 "R[a] := whether the string R[b] is, starts with, ends with or contains one of the texts of "
                     + "lookup x")
@@ -290,7 +290,7 @@ extension Opcode {
         _ name: String, _ sign: String, orders: Bool = true
     ) -> OpcodeRow {
         OpcodeRow(
-            name, a: .writes, b: .reads, x: .constant([]),
+            name, a: .writes, b: .reads, c: .passes, x: .constant([]),
             errors: orders ? [.noSuchOverload] : [.duplicateKey, .numberRange],
             traps: [.fuel, .memory], "R[a] := R[b] \(sign) K[x]")
     }

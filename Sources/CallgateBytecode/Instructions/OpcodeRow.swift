@@ -29,6 +29,12 @@ public struct OpcodeRow: Sendable {
         case readsRun
         /// No register: how many of them `b` stands for.
         case counts
+        /// No register: 1 where the next instruction is a `rule` that reads what `a` is given, and is
+        /// passed over where that is false; else 0.
+        case passes
+
+        /// Whether the field is a register's number.
+        public var namesRegister: Bool { self != .counts && self != .passes }
     }
 
     /// The meaning of the field `x`.

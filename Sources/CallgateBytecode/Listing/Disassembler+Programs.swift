@@ -74,7 +74,7 @@ extension Disassembler {
         } else if row.b != nil {
             operands.append("r\(instruction.b)")
         }
-        if row.c != nil, row.c != .counts { operands.append("r\(instruction.c)") }
+        if row.c?.namesRegister == true { operands.append("r\(instruction.c)") }
         let index = Int(instruction.x)
         switch row.x {
         case .unused: break
@@ -95,6 +95,7 @@ extension Disassembler {
             let number = view.programRules[program.rules.range.lowerBound + index]
             operands.append(view.text(view.rules[Int(number)].name))
         }
+        if row.c == .passes, instruction.c == 1 { operands.append("or pass") }
         let code =
             "    " + Self.column("\(pc)", 6) + Self.column(row.mnemonic, 22)
             + operands.joined(separator: ", ")

@@ -18,7 +18,9 @@ public enum OpcodeManual {
             "its program, `e` an error. An operation one of whose operands is an error yields the",
             "first such operand, unless its meaning says otherwise. *w* marks a field whose register",
             "is written, *r* one that is read, *u* one that is read and then written; *w, w* is that",
-            "register and the next, *r…* as many as `c` counts.",
+            "register and the next, *r…* as many as `c` counts. Where *pass* is 1, the next instruction",
+            "is a `rule` that reads what this one writes, and is passed over where that is false: it",
+            "would do nothing.",
             "",
             "| byte | opcode | a | b | c | x | meaning | own errors | traps |",
             "|---|---|---|---|---|---|---|---|---|",
@@ -69,6 +71,7 @@ public enum OpcodeManual {
         case .writesPair: "w, w"
         case .readsRun: "r…"
         case .counts: "count"
+        case .passes: "pass"
         case nil: ""
         }
     }

@@ -32,7 +32,7 @@ extension PolicyCompilation {
                     value = try lowering.builder.allocate()
                     lowering.builder.emit(.constant, a: value, x: builder.intern(.bool(true)))
                 }
-                lowering.builder.emit(.rule, b: value, x: UInt32(position))
+                lowering.builder.emitRule(position, value, mayPass: options.optimizes)
                 lowering.builder.release(to: mark)
                 if isPassed { lowering.shared.leaveBranch() }
             }

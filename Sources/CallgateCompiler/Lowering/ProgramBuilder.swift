@@ -74,6 +74,15 @@ struct ProgramBuilder {
         return code.count - 1
     }
 
+    /// Counts a rule by its condition's value. The instruction that has made the value passes the rule over
+    /// where it is false, if it can and may.
+    mutating func emitRule(_ position: Int, _ value: UInt8, mayPass: Bool) {
+        if mayPass, let last = code.last, last.a == value, last.opcode?.row.c == .passes {
+            code[code.count - 1] = last.passing
+        }
+        emit(.rule, b: value, x: UInt32(position))
+    }
+
     /// The next rule starts here.
     /// - Parameter isPassed: whether it may be passed over; else a first rule starts with the program.
     mutating func enter(isPassed: Bool) {

@@ -10,7 +10,9 @@ extension Machine {
         var verdict = Verdict(program)
         var next = Int(program.code.start)
         let base = next
-        while trap == nil {
+        while true {
+            // What can't trap goes on with `continue`; behind all else the trap is looked at.
+            assert(trap == nil)
             let instruction = view.code[verified: next]
             pc = next
             next &+= 1
@@ -19,14 +21,17 @@ extension Machine {
                 return verdict.decision
             case .constant:
                 write(constant(instruction), instruction)
+                continue
             case .move:
                 write(left(instruction), instruction)
+                continue
             case .select:
                 write(select(left(instruction), constant(instruction)), instruction)
             case .presence:
                 write(presence(left(instruction), constant(instruction)), instruction)
             case .filled:
                 write(filled(left(instruction)), instruction)
+                continue
             case .index:
                 write(index(left(instruction), right(instruction)), instruction)
             case .contained:
@@ -36,16 +41,22 @@ extension Machine {
                 write(not(left(instruction)), instruction)
             case .and:
                 write(and(left(instruction), right(instruction)), instruction)
+                continue
             case .or:
                 write(or(left(instruction), right(instruction)), instruction)
+                continue
             case .requireBool:
                 write(requireBool(left(instruction)), instruction)
+                continue
             case .jump:
                 next = base &+ Int(instruction.x)
+                continue
             case .jumpIfTrue:
                 if left(instruction).isTrue { next = base &+ Int(instruction.x) }
+                continue
             case .jumpIfFalse:
                 if left(instruction).isFalse { next = base &+ Int(instruction.x) }
+                continue
 
             case .equal:
                 write(equality(left(instruction), right(instruction), wanted: true), instruction)
@@ -60,30 +71,39 @@ extension Machine {
             case .greaterEqual:
                 write(ordering(left(instruction), right(instruction), .greaterEqual), instruction)
             case .equalConstant:
-                write(equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction)
+                conclude(
+                    equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction,
+                    &next)
             case .notEqualConstant:
-                write(equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction)
+                conclude(
+                    equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction,
+                    &next)
             case .lessConstant:
-                write(ordering(left(instruction), constant(instruction), .less), instruction)
+                conclude(ordering(left(instruction), constant(instruction), .less), instruction, &next)
             case .lessEqualConstant:
-                write(ordering(left(instruction), constant(instruction), .lessEqual), instruction)
+                conclude(ordering(left(instruction), constant(instruction), .lessEqual), instruction, &next)
             case .greaterConstant:
-                write(ordering(left(instruction), constant(instruction), .greater), instruction)
+                conclude(ordering(left(instruction), constant(instruction), .greater), instruction, &next)
             case .greaterEqualConstant:
-                write(ordering(left(instruction), constant(instruction), .greaterEqual), instruction)
+                conclude(ordering(left(instruction), constant(instruction), .greaterEqual), instruction, &next)
 
             case .add:
                 write(add(left(instruction), right(instruction)), instruction)
             case .subtract:
                 write(subtract(left(instruction), right(instruction)), instruction)
+                continue
             case .multiply:
                 write(multiply(left(instruction), right(instruction)), instruction)
+                continue
             case .divide:
                 write(divide(left(instruction), right(instruction)), instruction)
+                continue
             case .modulo:
                 write(modulo(left(instruction), right(instruction)), instruction)
+                continue
             case .negate:
                 write(negate(left(instruction)), instruction)
+                continue
 
             case .size:
                 write(size(left(instruction)), instruction)
@@ -94,7 +114,7 @@ extension Machine {
             case .endsWith:
                 write(endsWith(left(instruction), right(instruction)), instruction)
             case .match:
-                write(match(left(instruction), pattern: Int(instruction.x)), instruction)
+                conclude(match(left(instruction), pattern: Int(instruction.x)), instruction, &next)
 
             case .toBool:
                 write(toBool(left(instruction)), instruction)
@@ -114,8 +134,10 @@ extension Machine {
                 write(toUint(left(instruction)), instruction)
             case .typeOf:
                 write(typeOf(left(instruction)), instruction)
+                continue
             case .timePart:
                 write(timePart(left(instruction), instruction.x), instruction)
+                continue
             case .timePartZoned:
                 write(timePart(left(instruction), instruction.x, zone: right(instruction)), instruction)
 
@@ -134,6 +156,7 @@ extension Machine {
             case .spoil:
                 let failure = left(instruction)
                 write(failure.isKind(.error) ? failure : error(.noSuchOverload, failure), instruction)
+                continue
             case .range:
                 let iterator = range(over: left(instruction))
                 write(iterator, instruction)
@@ -145,12 +168,15 @@ extension Machine {
 
             case .rule:
                 count(rule: Int(instruction.x), left(instruction), program, &verdict)
+                continue
             case .output:
                 outputs[Int(instruction.x)] = left(instruction)
+                continue
             case .trace:
                 if Int(instruction.x) < notes.count {
                     notes[Int(instruction.x)] = TraceNote(isSet: true, value: left(instruction))
                 }
+                continue
 
             case .appendPresent:
                 write(appendPresent(left(instruction), to: registers[instruction.a]), instruction)
@@ -175,29 +201,36 @@ extension Machine {
                 write(replaceMatches(instruction), instruction)
             case .localTime:
                 write(localTime(left(instruction), zone: Int(instruction.x)), instruction)
+                continue
 
             case .equalText:
                 write(equalTexts(left(instruction), right(instruction), wanted: true), instruction)
             case .notEqualText:
                 write(equalTexts(left(instruction), right(instruction), wanted: false), instruction)
             case .equalTextConstant:
-                write(equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction)
+                conclude(
+                    equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction,
+                    &next)
             case .notEqualTextConstant:
-                write(equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction)
+                conclude(
+                    equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction,
+                    &next)
             case .equalInt:
                 write(equalInts(left(instruction), right(instruction), wanted: true), instruction)
             case .notEqualInt:
                 write(equalInts(left(instruction), right(instruction), wanted: false), instruction)
             case .equalIntConstant:
-                write(equalInts(left(instruction), constant(instruction), wanted: true), instruction)
+                conclude(equalInts(left(instruction), constant(instruction), wanted: true), instruction, &next)
             case .notEqualIntConstant:
-                write(equalInts(left(instruction), constant(instruction), wanted: false), instruction)
+                conclude(equalInts(left(instruction), constant(instruction), wanted: false), instruction, &next)
             case .addInt:
                 write(addInts(left(instruction), right(instruction)), instruction)
             case .subtractInt:
                 write(subtractInts(left(instruction), right(instruction)), instruction)
+                continue
             case .multiplyInt:
                 write(multiplyInts(left(instruction), right(instruction)), instruction)
+                continue
 
             case .screen:
                 screen(left(instruction), lookup: Int(instruction.x))
@@ -205,11 +238,13 @@ extension Machine {
                 let rule = agenda.removeFirst(before: Int(instruction.x))
                 // V15: the program has an entry for each rule and one for their end.
                 next = base &+ Int(view.entries[verified: Int(program.entries) &+ rule])
+                continue
             case .member:
-                write(member(left(instruction), lookup: Int(instruction.x)), instruction)
+                conclude(member(left(instruction), lookup: Int(instruction.x)), instruction, &next)
             case .matchTexts:
-                write(matchTexts(left(instruction), lookup: Int(instruction.x)), instruction)
+                conclude(matchTexts(left(instruction), lookup: Int(instruction.x)), instruction, &next)
             }
+            if trap != nil { break }
         }
         if program.entries != noIndex { agenda.removeAll() }
         return .trap(trap ?? .fuel)
@@ -218,6 +253,14 @@ extension Machine {
     @inline(__always)
     private func write(_ value: Slot, _ instruction: Instruction) {
         registers[instruction.a] = value
+    }
+
+    /// Writes a condition's value, and passes over the rule that looks at it where that has nothing to do.
+    @inline(__always)
+    private func conclude(_ value: Slot, _ instruction: Instruction, _ next: inout Int) {
+        write(value, instruction)
+        // V6: a rule of this register follows where `c` is 1.
+        if value.isFalse { next &+= Int(instruction.c) }
     }
 
     @inline(__always)

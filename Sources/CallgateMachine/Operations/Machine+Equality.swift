@@ -23,18 +23,29 @@ extension Machine {
         return result.isKind(.bool) ? .bool((result.payload == 1) == wanted) : result
     }
 
-    /// The same with a constant on the right.
+    /// The same with a constant on the right, quick where both are of one kind and short.
     @inline(__always)
     mutating func equality(_ left: Slot, toConstant right: Slot, wanted: Bool) -> Slot {
-        left.isKind(.string) && right.isKind(.string)
-            ? equalTexts(left, toConstant: right, wanted: wanted)
-            : equality(left, right, wanted: wanted)
+        if left.kindByte == right.kindByte {
+            if left.isKind(.string) {
+                guard left.extra == right.extra else { return .bool(!wanted) }
+                return equalTexts(left, toConstant: right, wanted: wanted)
+            }
+            if left.kindByte <= ValueKind.int.rawValue {
+                return .bool((left.payload == right.payload) == wanted)
+            }
+        }
+        return unlikeEquality(left, right, wanted: wanted)
     }
 
-    /// Both are texts.
+    @inline(never)
+    private mutating func unlikeEquality(_ left: Slot, _ right: Slot, wanted: Bool) -> Slot {
+        equality(left, right, wanted: wanted)
+    }
+
+    /// Both are texts of one length.
     @inline(__always)
-    mutating func equalTexts(_ left: Slot, toConstant right: Slot, wanted: Bool) -> Slot {
-        guard left.extra == right.extra else { return .bool(!wanted) }
+    private mutating func equalTexts(_ left: Slot, toConstant right: Slot, wanted: Bool) -> Slot {
         guard spend(bytes: left.length) else { return .null }
         // V4: the text of a constant lies in the image.
         return .bool(bytes(of: left).equals(imageBytes(right.offset, right.length)) == wanted)

@@ -4,22 +4,32 @@ extension Machine {
     /// Puts into the registers what they hold where the call has no fields at all.
     @inline(__always)
     mutating func prepare(_ program: ProgramRecord, _ tool: Slot, _ time: CallTime) {
-        // A field below one that is not there: reading it is an error, asking for it is false.
-        let below = Slot.error(.nullField, pc: Int(noIndex))
-        for register in 0..<Int(program.filled) {
-            registers[UInt8(truncatingIfNeeded: register)] = below
+        // V8: a program has at least the two roots, and their children are nodes of it.
+        let args = view.paths[verified: Int(program.paths.start)]
+        let context = view.paths[verified: Int(program.paths.start) &+ 1]
+        let shallow = Int(args.hasSlot &+ context.hasSlot) &+ Int(args.childCount) &+ Int(context.childCount)
+        // Most programs read no fields of fields.
+        if shallow < Int(program.filled) {
+            // A field below one that is not there: reading it is an error, asking for it is false.
+            let below = Slot.error(.nullField, pc: Int(noIndex))
+            for register in 0..<Int(program.filled) {
+                registers[UInt8(truncatingIfNeeded: register)] = below
+            }
         }
-        for root in 0..<2 {
-            // V8: a program has at least the two roots, and their children are nodes of it.
-            let node = view.paths[verified: Int(program.paths.start) &+ root]
-            if node.hasSlot == 1 { registers[node.slot] = .view(.map, .call, offset: 0, length: 0) }
-            clearChildren(node)
-        }
+        open(args)
+        open(context)
         if program.toolSlot != .max { registers[UInt8(truncatingIfNeeded: program.toolSlot)] = tool }
         if program.nowSlot != .max {
             registers[UInt8(truncatingIfNeeded: program.nowSlot)] = .timestamp(
                 seconds: time.seconds, nanoseconds: time.nanoseconds)
         }
+    }
+
+    /// `args` or `context`, whose fields are not there yet.
+    @inline(__always)
+    private func open(_ root: PathRecord) {
+        if root.hasSlot == 1 { registers[root.slot] = .view(.map, .call, offset: 0, length: 0) }
+        clearChildren(root)
     }
 
     /// The children of a node whose object is there but has no fields yet.

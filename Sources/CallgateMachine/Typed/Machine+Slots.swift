@@ -149,9 +149,15 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func set(_ slot: FieldSlot, text: UnsafeRawBufferPointer) {
-        guard let offset = unsafe take(text) else { return }
-        guard UTF8Check.isValid(arena.bytes(offset, text.count)) else {
-            return spoil(Malformation(.badUTF8, at: 0))
+        guard text.count <= limits.callBytes else {
+            return spoil(Malformation(.tooLarge, at: limits.callBytes))
+        }
+        guard let offset = reserve(text.count) else { return }
+        if let base = text.baseAddress {
+            // The caller's buffer is valid until this returns.
+            guard copy(unsafe ByteSpan(base: base, count: text.count), to: offset) else {
+                return spoil(Malformation(.badUTF8, at: 0))
+            }
         }
         put(slot, .view(.string, .arena, offset: offset, length: text.count))
     }
@@ -182,6 +188,21 @@ extension Machine {
         }
         guard scanner.failure.kind != .none else { return }
         spoil(Malformation(scanner.failure.kind, at: scanner.failure.offset &- start))
+    }
+
+    /// Copies text to where room is reserved for it.
+    /// - Returns: whether it is UTF-8.
+    @inline(__always)
+    private func copy(_ text: ByteSpan, to offset: Int) -> Bool {
+        // Most values are short and ASCII.
+        if text.count <= 16, arena.copyShort(text, to: offset) { return true }
+        return copyLong(text, to: offset)
+    }
+
+    @inline(never)
+    private func copyLong(_ text: ByteSpan, to offset: Int) -> Bool {
+        arena.copy(text, to: offset)
+        return UTF8Check.isValid(arena.bytes(offset, text.count))
     }
 
     /// Copies bytes to the arena's end.
