@@ -1,5 +1,7 @@
 /// The limits of the image format; spec/limits.md says why each is what it is.
 public enum BytecodeLimits {
+    /// Labels of results: a bit for each.
+    public static let labels = 64
     /// Registers of a program, prefilled ones included.
     public static let registers = 256
     /// Instructions of one program.

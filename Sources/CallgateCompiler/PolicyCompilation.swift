@@ -155,7 +155,7 @@ struct PolicyCompilation {
         var builder = ProgramBuilder()
         for expression in expressions { collector.collect(expression.root, into: &builder.fields) }
         if collector.hasSelected { fieldsAreFilled = false }
-        try builder.begin(usesTool: collector.usesTool, usesNow: collector.usesNow)
+        try builder.begin(usesTool: collector.usesTool, usesNow: collector.usesNow, inputs: collector.inputs)
         return ExpressionLowering(builder, options: options)
     }
 

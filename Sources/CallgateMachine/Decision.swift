@@ -31,6 +31,31 @@ public struct Decision: Sendable, Hashable {
     @frozen
     public enum Reason: UInt8, Sendable, Hashable {
         case rule, `default`, ungoverned, error, malformed, trap
+        /// A limit is reached.
+        case limit
+        /// A role does not allow it.
+        case role
+        /// The call has no session, where its rules need one, or its session can't be kept.
+        case session
+        /// A rule matched that reads the session's labels or trust.
+        case trust
+        /// What was read in the session must not leave it.
+        case flow
+        /// An approval lets the call pass, or was refused.
+        case approval
+        /// The call can't be recorded.
+        case records
+
+        /// What a decision by a rule of a kind gives.
+        @inline(__always)
+        init(_ kind: RuleKind) {
+            switch kind {
+            case .rule: self = .rule
+            case .role: self = .role
+            case .trust: self = .trust
+            case .flow: self = .flow
+            }
+        }
 
         /// The name in decision lines.
         public var name: StaticString {
@@ -41,6 +66,13 @@ public struct Decision: Sendable, Hashable {
             case .error: "error"
             case .malformed: "malformed"
             case .trap: "trap"
+            case .limit: "limit"
+            case .role: "role"
+            case .session: "session"
+            case .trust: "trust"
+            case .flow: "flow"
+            case .approval: "approval"
+            case .records: "records"
             }
         }
     }
@@ -90,15 +122,17 @@ extension Decision {
 /// A rule that counted in a decision.
 @frozen
 public struct RuleMatch: Hashable, Sendable {
-    /// Bits 0-29: the rule's number; bit 30: its condition failed; bit 31: it only monitors.
+    /// Bits 0-28: the rule's number; bit 29: its limit has the last word; bit 30: its condition failed;
+    /// bit 31: it only monitors.
     public var word: UInt32
 
     @inline(__always)
-    init(rule: UInt32, isFailure: Bool, isMonitored: Bool) {
-        word = rule | (isFailure ? 1 << 30 : 0) | (isMonitored ? 1 << 31 : 0)
+    init(rule: UInt32, isFailure: Bool, isMonitored: Bool, isLimited: Bool = false) {
+        word = rule | (isLimited ? 1 << 29 : 0) | (isFailure ? 1 << 30 : 0) | (isMonitored ? 1 << 31 : 0)
     }
 
-    public var rule: Int { Int(word & (1 << 30 - 1)) }
+    public var rule: Int { Int(word & (1 << 29 - 1)) }
+    public var isLimited: Bool { word & 1 << 29 != 0 }
     public var isFailure: Bool { word & 1 << 30 != 0 }
     public var isMonitored: Bool { word & 1 << 31 != 0 }
 }

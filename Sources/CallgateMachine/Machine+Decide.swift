@@ -41,7 +41,7 @@ extension Machine {
 
     /// Empties the machine and reads the call.
     @inline(__always)
-    private mutating func begin(
+    mutating func begin(
         _ text: UnsafeRawBufferPointer, _ state: inout CallState, at time: CallTime
     ) -> Malformation? {
         empty()

@@ -36,6 +36,8 @@ public struct Machine: ~Copyable {
     var program = -1
     /// No other machine of the process has it.
     let number: UInt64
+    /// Whether somebody counts for the limits of rules, who has the last word about them.
+    public var keepsLimits = false
     /// Whether a call was begun whose values are set by slot, and not decided on yet.
     var isBegun = false
     /// What is wrong with a value that a caller has set, the first of them.

@@ -16,7 +16,7 @@ extension ImageChecks {
 
     /// V2, V3: rules.
     func checkRules() throws(ImageError) {
-        try require(view.rules.count < 1 << 30, 10, "\(view.rules.count) rules")
+        try require(view.rules.count < 1 << 29, 10, "\(view.rules.count) rules")
         for index in 0..<view.rules.count {
             let rule = view.rules[index]
             try checkReference(rule.name, "rule \(index)'s name")
@@ -26,7 +26,11 @@ extension ImageChecks {
             try require(Effect(rawValue: rule.effect) != nil, 2, "effect \(rule.effect)")
             try require(RuleMode(rawValue: rule.mode) != nil, 2, "mode \(rule.mode)")
             try require(rule.severity <= 5, 2, "severity \(rule.severity)")
-            try require(rule.reserved == 0, 2, "a reserved field is not zero")
+            try require(
+                RuleKind(rawValue: rule.kindBits & ~RuleRecord.limitedBit) != nil, 2, "kind \(rule.kindBits) of a rule")
+            try require(
+                rule.isLimited == (view.details(of: rule).limit != noIndex), 16,
+                "rule \(index) has a limit and does not say so, or has none")
         }
     }
 
@@ -39,7 +43,11 @@ extension ImageChecks {
             try checkRun(details.approvers, of: view.texts.count, "the approvers of details \(index)")
             try checkRun(details.tags, of: view.texts.count, "the tags of details \(index)")
             try require(Int(details.source) < view.sources.count, 3, "details \(index) are in no source")
-            try require(details.reserved == 0, 2, "a reserved field is not zero")
+            try require(
+                details.limit == noIndex || details.limit < view.limits.count, 3, "details \(index) have no limit")
+            try require(
+                details.judgement == noIndex || details.judgement < view.judgements.count, 3,
+                "details \(index) have no judgement")
             try checkMessage(of: details, index)
         }
         for index in 0..<view.messageParts.count {

@@ -9,6 +9,7 @@ extension ImageChecks {
         var mostRules = 0
         var entries = 0
         var screened = -1
+        var inputs = 0
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
@@ -22,6 +23,7 @@ extension ImageChecks {
                 try checkPaths(program, index, &trees)
             }
             try checkProgramRules(program, index)
+            try checkInputs(of: program, index, from: &inputs)
             if program.entries != noIndex {
                 try require(
                     Int(program.entries) == entries && program.rules.count > 0, 15,
@@ -42,6 +44,7 @@ extension ImageChecks {
         try require(
             view.positions.count == view.code.count, 12,
             "\(view.positions.count) positions for \(view.code.count) instructions")
+        try require(inputs == view.inputs.count, 16, "inputs of no program")
         try require(entries == view.entries.count, 15, "entries of no program")
         try require(
             mostRules == Int(view.policy.mostRules), 10,
@@ -53,8 +56,7 @@ extension ImageChecks {
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
-                program.reserved0 == 0 && program.governs <= 1, 2,
-                "a reserved field of program \(index) is not zero")
+                program.governs <= 1, 2, "program \(index) governs \(program.governs) times")
             try require(
                 Effect(rawValue: program.defaultEffect) != nil, 2, "effect \(program.defaultEffect)")
             try require(

@@ -46,6 +46,7 @@ struct ProgramCheck {
         for slot in [program.toolSlot, program.nowSlot] where slot != .max {
             state?.values.insert(UInt8(slot))
         }
+        for input in program.inputRange { state?.values.insert(checks.view.inputs[input].register) }
         for pc in 0..<length {
             try arrive(pc, &state)
             let instruction = checks.view.code[base + pc]

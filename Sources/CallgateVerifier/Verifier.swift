@@ -21,11 +21,27 @@ public enum Verifier {
         try checks.checkRuleDetails()
         try checks.checkDispatch()
         try checks.checkPrograms()
+        try checks.checkGuard()
         let signature = frame.range(of: .signature).count
         guard signature == 0 || signature == ImageFormat.signatureSize else {
             throw .verification(rule: 13, reason: "the signature has \(signature) bytes")
         }
-        return VerifiedImage(storage: storage, frame: frame, view: view)
+        return VerifiedImage(
+            storage: storage, frame: frame, view: view, results: unsafe try verifyResults(storage.bytes, frame))
+    }
+
+    /// V16: the rules about results are an image of their own, which has none in it.
+    private static func verifyResults(
+        _ bytes: UnsafeRawBufferPointer, _ frame: ImageFrame
+    ) throws(ImageError) -> VerifiedImage? {
+        guard !frame.range(of: .results).isEmpty else { return nil }
+        // The frame has shown that the section lies within the image.
+        let inner = unsafe ImageStorage(copying: bytes[frame.range(of: .results)])
+        let innerFrame = unsafe try ImageFrame(inner.bytes)
+        guard innerFrame.range(of: .results).isEmpty else {
+            throw .verification(rule: 16, reason: "the image of the rules about results has such rules")
+        }
+        return try verify(inner)
     }
 
     /// Verifies a copy of the bytes.

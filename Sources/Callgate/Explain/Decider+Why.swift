@@ -25,6 +25,20 @@ extension Decider {
             return "\(effect), because this is no well-formed call"
         case .trap:
             return "\(effect), because the evaluation did not finish"
+        case .limit:
+            return "\(effect), because the limit of \(rule) is reached"
+        case .role:
+            return "\(effect), because \(rule) says so: the caller's role does not reach this far"
+        case .session:
+            return "\(effect), because the rules of this tool look at a session, and the call has none that counts"
+        case .trust:
+            return "\(effect), because \(rule) matched, which looks at what the session has read"
+        case .flow:
+            return "\(effect), because the session has read what must not leave it, and this tool sends outside"
+        case .approval:
+            return "\(effect), because of an approval"
+        case .records:
+            return "\(effect), because the call can't be recorded"
         }
     }
 

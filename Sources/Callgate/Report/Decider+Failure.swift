@@ -14,7 +14,7 @@ extension Decider {
                 DecisionReport.Failure(kind: "\($0.name)", detail: Self.detail(of: $0))
             }
         case .error: failure(decision.error, rule: Int(decision.rule))
-        case .rule, .default, .ungoverned: nil
+        case .rule, .default, .ungoverned, .limit, .role, .session, .trust, .flow, .approval, .records: nil
         }
     }
 
@@ -50,6 +50,7 @@ extension Decider {
         case .invalidZone: "there is no such time zone"
         case .duplicateKey: "a key that is read occurs twice"
         case .numberRange: "a number is too large for a double"
+        case .noSession: "the call has no session, or nobody keeps sessions here"
         }
     }
 

@@ -26,6 +26,13 @@ public struct ImageContents: Hashable, Sendable {
     public var cases: [UInt32] = []
     public var filters: [UInt64] = []
     public var entries: [UInt32] = []
+    public var inputs: [InputRecord] = []
+    public var limits: [LimitRecord] = []
+    public var judgements: [JudgementRecord] = []
+    public var lists: [ListRecord] = []
+    public var guardRecord = GuardRecord()
+    /// The bytes of another image, or empty.
+    public var results: [UInt8] = []
     public var data: [UInt8] = []
     /// Empty, or public key and signature.
     public var signature: [UInt8] = []

@@ -31,6 +31,12 @@ extension ImageContents {
         cases = view.cases.array
         filters = view.filters.array
         entries = view.entries.array
+        inputs = view.inputs.array
+        limits = view.limits.array
+        judgements = view.judgements.array
+        lists = view.lists.array
+        guardRecord = view.guardRecord
+        results = view.results.array
         data = view.data.array
         signature = image[frame.range(of: .signature)].map { $0 }
         withExtendedLifetime(storage) {}

@@ -51,6 +51,12 @@ extension ImageContents {
         case .cases: bytes.append(records: cases)
         case .filters: bytes.append(records: filters)
         case .entries: bytes.append(records: entries)
+        case .inputs: bytes.append(records: inputs)
+        case .limits: bytes.append(records: limits)
+        case .judgements: bytes.append(records: judgements)
+        case .lists: bytes.append(records: lists)
+        case .guard: bytes.append(records: [guardRecord])
+        case .results: bytes.append(contentsOf: results)
         case .data: bytes.append(contentsOf: data)
         case .signature: bytes.append(contentsOf: signature)
         }

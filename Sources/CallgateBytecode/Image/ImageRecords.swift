@@ -111,7 +111,7 @@ public enum ProgramPurpose: UInt8, Sendable {
     case evaluate = 2
 }
 
-/// Code that runs over one call; 40 bytes.
+/// Code that runs over one call; 44 bytes.
 @frozen
 public struct ProgramRecord: Hashable, Sendable {
     public var code: RunRef
@@ -134,15 +134,18 @@ public struct ProgramRecord: Hashable, Sendable {
     public var purpose: UInt8
     /// 1 where a rule governs the tool; 0 where rules only monitor it.
     public var governs: UInt8
-    public var reserved0: UInt8 = 0
+    /// How many elements of the section of inputs it has.
+    public var inputCount: UInt8
     /// The first of its `rules.count + 1` elements of the section of entries, or none: then no rule is
     /// passed over.
     public var entries: UInt32
+    /// The first of its inputs.
+    public var inputs: UInt32
 
     public init(
         code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
         toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
-        entries: UInt32 = noIndex
+        entries: UInt32 = noIndex, inputs: RunRef = .empty
     ) {
         self.code = code
         self.paths = paths
@@ -155,7 +158,12 @@ public struct ProgramRecord: Hashable, Sendable {
         self.purpose = purpose.rawValue
         self.governs = governs ? 1 : 0
         self.entries = entries
+        self.inputs = inputs.start
+        inputCount = UInt8(inputs.count)
     }
+
+    /// The indices of its inputs.
+    public var inputRange: Range<Int> { Int(inputs)..<Int(inputs) + Int(inputCount) }
 }
 
 /// A wanted field of a call; 24 bytes. Siblings are consecutive, sorted by length, then bytes.
@@ -257,11 +265,16 @@ public struct RuleRecord: Hashable, Sendable {
     public var mode: UInt8
     /// 0 none, then info, low, medium, high, critical.
     public var severity: UInt8
-    public var reserved: UInt8 = 0
+    /// A ``RuleKind``, and ``limitedBit`` where a limit has a say in whether the rule matches.
+    public var kindBits: UInt8
+
+    /// Set in ``kindBits`` of a rule whose details have a limit.
+    @inlinable public static var limitedBit: UInt8 { 0x80 }
 
     public init(
         name: TextRef, condition: TextRef, tools: RunRef, details: UInt32, line: UInt32,
-        conditionLine: UInt32, effect: Effect, mode: RuleMode, severity: UInt8
+        conditionLine: UInt32, effect: Effect, mode: RuleMode, severity: UInt8, kind: RuleKind = .rule,
+        isLimited: Bool = false
     ) {
         self.name = name
         self.condition = condition
@@ -272,10 +285,28 @@ public struct RuleRecord: Hashable, Sendable {
         self.effect = effect.rawValue
         self.mode = mode.rawValue
         self.severity = severity
+        kindBits = kind.rawValue | (isLimited ? Self.limitedBit : 0)
     }
+
+    @inlinable public var isLimited: Bool { kindBits & Self.limitedBit != 0 }
+    /// What the rule was made from; a rule for a byte that names no kind.
+    @inlinable public var kind: RuleKind { RuleKind(rawValue: kindBits & ~Self.limitedBit) ?? .rule }
 }
 
-/// What a rule says beside its condition; 48 bytes, shared by the rules that say the same.
+/// What a rule was made from: it says which reason a decision by it gives.
+@frozen
+public enum RuleKind: UInt8, Sendable {
+    /// A rule of the policy.
+    case rule = 0
+    /// A role.
+    case role = 1
+    /// A rule whose condition reads the session's labels or trust.
+    case trust = 2
+    /// What `flow` stands for.
+    case flow = 3
+}
+
+/// What a rule says beside its condition; 52 bytes, shared by the rules that say the same.
 @frozen
 public struct RuleDetailsRecord: Hashable, Sendable {
     public var description: TextRef
@@ -290,11 +321,14 @@ public struct RuleDetailsRecord: Hashable, Sendable {
     public var messageProgram: UInt32
     /// Seconds, 0 for none.
     public var timeout: UInt32
-    public var reserved: UInt32 = 0
+    /// An element of the section of limits, or none.
+    public var limit: UInt32
+    /// An element of the section of judgements, or none.
+    public var judgement: UInt32
 
     public init(
         description: TextRef, message: RunRef, approvers: RunRef, tags: RunRef, source: UInt32,
-        messageProgram: UInt32, timeout: UInt32
+        messageProgram: UInt32, timeout: UInt32, limit: UInt32 = noIndex, judgement: UInt32 = noIndex
     ) {
         self.description = description
         self.message = message
@@ -303,6 +337,8 @@ public struct RuleDetailsRecord: Hashable, Sendable {
         self.source = source
         self.messageProgram = messageProgram
         self.timeout = timeout
+        self.limit = limit
+        self.judgement = judgement
     }
 }
 

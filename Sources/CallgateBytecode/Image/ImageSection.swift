@@ -4,6 +4,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
     case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
     case rules, ruleDetails, programRules, messageParts, texts, sources, positions, zones, zoneShifts
     case lookups, places, cases, filters, entries
+    case inputs, limits, judgements, lists, `guard`, results
     case data, signature
 
     /// Bytes of one element.
@@ -33,6 +34,12 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .cases: MemoryLayout<UInt32>.stride
         case .filters: MemoryLayout<UInt64>.stride
         case .entries: MemoryLayout<UInt32>.stride
+        case .inputs: MemoryLayout<InputRecord>.stride
+        case .limits: MemoryLayout<LimitRecord>.stride
+        case .judgements: MemoryLayout<JudgementRecord>.stride
+        case .lists: MemoryLayout<ListRecord>.stride
+        case .guard: MemoryLayout<GuardRecord>.stride
+        case .results: 1
         case .data: 1
         case .signature: 1
         }
@@ -65,6 +72,12 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .cases: "lists of rules that lookups note"
         case .filters: "bits of lookups' fragments"
         case .entries: "for each rule of a program that passes over rules, where its code starts"
+        case .inputs: "what programs ask of the call's session"
+        case .limits: "limits of rules"
+        case .judgements: "what rules about results say of them"
+        case .lists: "sets of values that conditions name"
+        case .guard: "what a guard keeps from call to call; exactly one element"
+        case .results: "empty, or the image of the rules about results"
         case .data: "text and bytes that others refer to"
         case .signature: "empty, or 32 bytes of Ed25519 public key and 64 of signature"
         }

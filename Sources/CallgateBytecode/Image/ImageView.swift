@@ -30,6 +30,12 @@ public struct ImageView: @unchecked Sendable {
     public let cases: RecordView<UInt32>
     public let filters: RecordView<UInt64>
     public let entries: RecordView<UInt32>
+    public let inputs: RecordView<InputRecord>
+    public let limits: RecordView<LimitRecord>
+    public let judgements: RecordView<JudgementRecord>
+    public let lists: RecordView<ListRecord>
+    public let guardRecord: GuardRecord
+    public let results: RecordView<UInt8>
     public let data: RecordView<UInt8>
 
     /// - Parameter image: the bytes that `frame` was read from.
@@ -42,6 +48,11 @@ public struct ImageView: @unchecked Sendable {
             throw .verification(rule: 1, reason: "\(policies.count) policies, not one")
         }
         policy = policies[0]
+        let guards: RecordView<GuardRecord> = view(.guard)
+        guard guards.count == 1 else {
+            throw .verification(rule: 1, reason: "\(guards.count) guards, not one")
+        }
+        guardRecord = guards[0]
         tools = view(.tools)
         dispatch = view(.dispatch)
         globPrograms = view(.globPrograms)
@@ -65,6 +76,11 @@ public struct ImageView: @unchecked Sendable {
         cases = view(.cases)
         filters = view(.filters)
         entries = view(.entries)
+        inputs = view(.inputs)
+        limits = view(.limits)
+        judgements = view(.judgements)
+        lists = view(.lists)
+        results = view(.results)
         data = view(.data)
     }
 

@@ -7,11 +7,14 @@ public final class VerifiedImage: Sendable {
     public let storage: ImageStorage
     public let frame: ImageFrame
     public let view: ImageView
+    /// The rules about results, whose own `results` is nil.
+    public let results: VerifiedImage?
 
     @_spi(Verifier)
-    public init(storage: ImageStorage, frame: ImageFrame, view: ImageView) {
+    public init(storage: ImageStorage, frame: ImageFrame, view: ImageView, results: VerifiedImage?) {
         self.storage = storage
         self.frame = frame
         self.view = view
+        self.results = results
     }
 }

@@ -14,6 +14,7 @@ public enum ErrorKind: UInt8, Sendable {
     case numberRange = 11
     case noValue = 12
     case invalidArgument = 13
+    case noSession = 14
 
     /// The name in decision lines.
     public var name: StaticString {
@@ -31,6 +32,7 @@ public enum ErrorKind: UInt8, Sendable {
         case .numberRange: "number_out_of_range"
         case .noValue: "no_value"
         case .invalidArgument: "invalid_argument"
+        case .noSession: "no_session"
         }
     }
 }

@@ -106,6 +106,7 @@ struct ExpressionLowering {
             if let variables { return variables[plain] }
             if plain == "tool" { return builder.toolRegister }
             if plain == "now" { return builder.nowRegister }
+            if let input = SessionInput(name: plain), let register = builder.inputs[input] { return register }
         }
         if let access = access(expr) {
             var fields = builder.fields
@@ -142,6 +143,7 @@ struct ExpressionLowering {
             try presence(of: field, in: operand, into: register, &image)
         case .call(let function, let target, let args):
             // `prefix.ip()` and `ip(text)` are two functions of one name.
+            if target == nil, try session(function, args, into: register, &image) { return }
             let name = function == "ip" && target != nil ? "cidr.ip" : function
             try call(expr, name, [target].compactMap { $0 } + args, into: register, &image)
         case .list(let elements, let optionals):

@@ -5,6 +5,8 @@ import CallgateLanguage
 struct FieldCollector {
     private(set) var usesTool = false
     private(set) var usesNow = false
+    /// What is asked of the session, each once, in the order in which it is first asked.
+    private(set) var inputs: [SessionInput] = []
     /// Whether a field got no register, so that it is selected from one above it.
     private(set) var hasSelected = false
     /// Names of loops' variables around the node.
@@ -52,6 +54,7 @@ struct FieldCollector {
             guard !bound.contains(name) else { return }
             if name == "tool" || name == ".tool" { usesTool = true }
             if name == "now" || name == ".now" { usesNow = true }
+            if let input = SessionInput(name: name) { want(input) }
         case .select(let operand, _): collect(operand, into: &fields)
         case .presence(let operand, let field):
             if let access = Self.access(operand, bound: bound) {
@@ -59,7 +62,9 @@ struct FieldCollector {
             } else {
                 collect(operand, into: &fields)
             }
-        case .call(_, let target, let args):
+        case .call(let function, let target, let args):
+            // One that can't be compiled is reported when it is.
+            if target == nil, let input = try? SessionInput(function: function, args) { want(input) }
             if let target { collect(target, into: &fields) }
             for arg in args { collect(arg, into: &fields) }
         case .list(let elements, _):
@@ -81,6 +86,10 @@ struct FieldCollector {
             collect(loop.result, into: &fields)
             bound.removeLast(names.count)
         }
+    }
+
+    private mutating func want(_ input: SessionInput) {
+        if !inputs.contains(input) { inputs.append(input) }
     }
 
     /// Gives the field a register; where there is none left, the deepest field above that has one

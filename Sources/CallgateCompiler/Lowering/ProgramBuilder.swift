@@ -16,7 +16,9 @@ struct ProgramBuilder {
     private(set) var toolRegister: UInt8?
     private(set) var nowRegister: UInt8?
     /// Registers that the caller of an expression fills.
-    private var inputs = 0
+    private var arguments = 0
+    /// What is asked of the call's session, and the registers of the answers.
+    private(set) var inputs: [SessionInput: UInt8] = [:]
     /// The lowest register that is free.
     private var top = 0
     private var highest = 0
@@ -33,16 +35,17 @@ struct ProgramBuilder {
     }
 
     /// Fixes the fields; from here on code may be added.
-    mutating func begin(usesTool: Bool, usesNow: Bool) throws(LoweringError) {
+    mutating func begin(usesTool: Bool, usesNow: Bool, inputs wanted: [SessionInput]) throws(LoweringError) {
         top = fields.filled
         highest = top
         if usesTool { toolRegister = try allocate() }
         if usesNow { nowRegister = try allocate() }
+        for input in wanted { inputs[input] = try allocate() }
     }
 
     /// Gives the first registers to the values that the caller of an expression fills in.
     mutating func begin(inputs count: Int) throws(LoweringError) {
-        inputs = count
+        arguments = count
         for _ in 0..<count { _ = try allocate() }
     }
 
@@ -99,6 +102,18 @@ struct ProgramBuilder {
         for jump in label.jumps { code[jump] = code[jump].with(x: UInt32(code.count)) }
     }
 
+    /// Appends the program's inputs to the image, in the order of their registers.
+    private func inputRun(_ image: inout ImageBuilder) -> RunRef {
+        guard !inputs.isEmpty else { return .empty }
+        let start = UInt32(image.contents.inputs.count)
+        for (input, register) in inputs.sorted(by: { $0.value < $1.value }) {
+            let tool =
+                input.kind.namesTool ? input.tool.map { image.intern($0) } ?? InputRecord.ownTool : .empty
+            image.contents.inputs.append(InputRecord(input.kind, tool: tool, register: register))
+        }
+        return RunRef(start: start, count: UInt32(inputs.count))
+    }
+
     /// Appends the finished program to the image.
     mutating func finish(
         rules: [UInt32], defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
@@ -120,10 +135,11 @@ struct ProgramBuilder {
                 paths: paths,
                 rules: RunRef(
                     start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
-                filled: UInt16(isAlone ? inputs : fields.filled), registers: UInt16(highest),
+                filled: UInt16(isAlone ? arguments : fields.filled), registers: UInt16(highest),
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs,
-                entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count)))
+                entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count),
+                inputs: inputRun(&image)))
         image.contents.entries += entries
         image.contents.code += code
         image.contents.positions += positions

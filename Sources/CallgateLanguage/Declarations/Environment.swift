@@ -75,16 +75,20 @@ public struct Environment: Sendable {
         functions: .complete, types: everyType, parser: ParserOptions(macros: .every),
         checker: CheckerOptions(allowsDynamicPatterns: true))
 
-    /// What conditions of policies see: the call's `args` and `context`, `tool`, its ID, and `now`,
-    /// the time of the decision. Every library is on, but for `cel.block`, which only optimisers write.
+    /// What conditions of policies see: the call's `args` and `context`, `tool`, its ID, `now`,
+    /// the time of the decision, and what is known of its `session`. Every library is on, but for
+    /// `cel.block`, which only optimisers write.
     public static let policy = Environment(
         variables: [
             "args": .map(.string, .dyn),
             "context": .map(.string, .dyn),
             "tool": .string,
             "now": .timestamp,
+            "session.id": .string,
+            "session.labels": .list(.string),
+            "session.trust": .string,
         ],
-        functions: .complete, types: everyType,
+        functions: .policy, types: everyType,
         parser: ParserOptions(macros: .every.subtracting(.blocks)),
         checker: CheckerOptions(promotesNumbers: true))
 }

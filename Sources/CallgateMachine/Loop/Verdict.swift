@@ -19,7 +19,7 @@ struct Verdict {
     var decision: Decision { Decision(effect, reason, rule: rule, error: error) }
 
     @inline(__always)
-    mutating func add(_ effect: Effect, rule: UInt32, error: Slot?) {
+    mutating func add(_ effect: Effect, rule: UInt32, _ kind: Decision.Reason, error: Slot?) {
         let isBetter =
             !hasRule || effect > self.effect
             || effect == self.effect && reason == .error && error == nil
@@ -27,8 +27,16 @@ struct Verdict {
         hasRule = true
         self.effect = effect
         self.rule = rule
-        reason = error == nil ? .rule : .error
+        reason = error == nil ? kind : .error
         self.error = error ?? .null
+    }
+
+    /// A rule that matches where its limit is reached. Without anyone who counts, it is: nothing gets
+    /// through because nobody looked.
+    @inline(__always)
+    mutating func add(limited effect: Effect, rule: UInt32, leavesOpen: Bool) {
+        guard !leavesOpen else { return }
+        add(effect, rule: rule, .limit, error: nil)
     }
 }
 
@@ -48,12 +56,17 @@ extension Machine {
         let isFailure = !value.isTrue
         if isFailure, effect == .allow { return }
         let isMonitored = rule.mode == RuleMode.monitor.rawValue
+        // A condition that fails counts, whatever the limit says.
+        let isLimited = rule.isLimited && !isFailure
+        // Nobody counts, so that the limit counts as reached, which helps no call.
+        if isLimited, !keepsLimits, effect == .allow { return }
         // V10: a program counts each of its rules once, and has no more than `mostRules`.
         matches[matchCount] = RuleMatch(
-            rule: number, isFailure: isFailure, isMonitored: isMonitored)
+            rule: number, isFailure: isFailure, isMonitored: isMonitored, isLimited: isLimited)
         matchCount &+= 1
         guard !isMonitored else { return }
+        guard !isLimited else { return verdict.add(limited: effect, rule: number, leavesOpen: keepsLimits) }
         let failure = value.isKind(.error) ? value : error(.noSuchOverload, value)
-        verdict.add(effect, rule: number, error: isFailure ? failure : nil)
+        verdict.add(effect, rule: number, Decision.Reason(rule.kind), error: isFailure ? failure : nil)
     }
 }

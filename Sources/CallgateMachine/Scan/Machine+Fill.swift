@@ -18,6 +18,11 @@ extension Machine {
         }
         open(args)
         open(context)
+        for place in 0..<Int(program.inputCount) {
+            // V16: the input exists.
+            let input = view.inputs[verified: Int(program.inputs) &+ place]
+            registers[input.register] = .error(.noSession, pc: Int(noIndex))
+        }
         if program.toolSlot != .max { registers[UInt8(truncatingIfNeeded: program.toolSlot)] = tool }
         if program.nowSlot != .max {
             registers[UInt8(truncatingIfNeeded: program.nowSlot)] = .timestamp(

@@ -1,0 +1,125 @@
+public import CallgateBytecode
+
+/// The answer to what a program asks of a call's session.
+public enum SessionAnswer {
+    /// There is no session: whatever reads the answer fails.
+    case none
+    /// UTF-8.
+    case text([UInt8])
+    /// A bit for each of the guard's labels.
+    case labels(UInt64)
+    case isTrusted(Bool)
+    case count(Int64)
+    /// Nanoseconds.
+    case duration(Int64)
+}
+
+// Calls whose session the caller knows: it answers what the program of the call's tool asks, between
+// reading the call and carrying out the program. These are not marked as free of allocation, as the
+// caller's answers are its own affair; they take nothing themselves.
+extension Machine {
+    /// Decides on one call of a session.
+    ///
+    /// - Parameters:
+    ///   - text: the call as JSON, as for ``decide(_:at:)``.
+    ///   - answer: called once for each input of the program, in its order; not for a call that is
+    ///     malformed or of a tool that no rule names.
+    public mutating func decide(
+        _ text: UnsafeRawBufferPointer, at time: CallTime, answer: (InputRecord) -> SessionAnswer
+    ) -> Decision {
+        var state = CallState()
+        if let malformation = unsafe begin(text, &state, at: time) { return .malformed(malformation) }
+        if let trap { return .trap(trap) }
+        program = state.program
+        guard program >= 0 else { return ungoverned }
+        fillInputs(answer)
+        if let trap { return .trap(trap) }
+        return run(view.programs[verified: program])
+    }
+
+    /// Evaluates the expressions of a program that shows: of a message, or of the key of a limit.
+    ///
+    /// The matches of the last decision are gone after it.
+    /// - Parameters:
+    ///   - program: the index of such a program.
+    ///   - text: the call of the last decision.
+    /// - Returns: whether ``output(_:)`` has their values; false for a malformed call and at a trap.
+    public mutating func show(
+        program index: Int, _ text: UnsafeRawBufferPointer, at time: CallTime,
+        answer: (InputRecord) -> SessionAnswer = { _ in .none }
+    ) -> Bool {
+        precondition(view.programs[index].purpose == ProgramPurpose.show.rawValue)
+        var state = CallState()
+        state.override = index
+        // The caller's buffer is valid until this returns.
+        guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }
+        program = state.program
+        fillInputs(answer)
+        guard trap == nil else { return false }
+        return run(view.programs[verified: program]).reason != .trap
+    }
+
+    /// Puts the answers into the registers of the program's inputs.
+    private mutating func fillInputs(_ answer: (InputRecord) -> SessionAnswer) {
+        let record = view.programs[verified: program]
+        for place in record.inputRange {
+            let input = view.inputs[place]
+            guard let value = slot(of: answer(input)) else { continue }
+            registers[input.register] = value
+        }
+    }
+
+    private mutating func slot(of answer: SessionAnswer) -> Slot? {
+        switch answer {
+        case .none: nil
+        case .text(let bytes): text(bytes, as: .string)
+        case .labels(let labels): list(of: labels)
+        case .isTrusted(let isTrusted): text(isTrusted ? Self.trusted : Self.untrusted, as: .string)
+        case .count(let count): .int(count)
+        case .duration(let nanoseconds): .duration(nanoseconds: nanoseconds)
+        }
+    }
+
+    private static let trusted = Array("trusted".utf8)
+    private static let untrusted = Array("untrusted".utf8)
+
+    /// The texts of labels, in the order of their bits.
+    private mutating func list(of labels: UInt64) -> Slot {
+        var result = newList(capacity: labels.nonzeroBitCount)
+        var rest = labels
+        while rest != 0, trap == nil {
+            let place = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            // V16: labels are texts of the image, as many as the guard has.
+            let text = view.texts[Int(view.guardRecord.labels.start) &+ place]
+            result = grown(
+                result, by: .view(.string, .image, offset: Int(text.offset), length: Int(text.length)))
+        }
+        return result
+    }
+
+    /// Adds the bytes of a part of a limit's key: different for different values, the same for numbers that
+    /// are equal.
+    ///
+    /// - Returns: false where the output is no value that a key can have: an error, a list, a map.
+    public func appendKey(output index: Int, of text: UnsafeRawBufferPointer, to key: inout [UInt8]) -> Bool {
+        let slot = output(index)
+        if slot.isKind(.string) {
+            let bytes = bytes(of: slot)
+            key.append(0xFF)
+            key.append(integer: UInt64(bytes.count))
+            for index in 0..<bytes.count { key.append(bytes[index]) }
+            return true
+        }
+        guard let scalar = LookupKey(slot) else { return false }
+        key.append(UInt8(truncatingIfNeeded: scalar.kind.rawValue))
+        key.append(integer: scalar.bits)
+        return true
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(integer: UInt64) {
+        for shift in stride(from: 0, to: 64, by: 8) { append(UInt8(truncatingIfNeeded: integer >> UInt64(shift))) }
+    }
+}
