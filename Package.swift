@@ -30,6 +30,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+        // The system's C library, by one name.
+        .target(name: "CallgateSystem", swiftSettings: strict),
         // JSON text in blocks of 64 bytes, with the vectors that the processor has.
         .target(name: "CJSONBlocks"),
         .target(name: "CallgateBytecode", dependencies: ["CXXHash"], swiftSettings: strict),
@@ -44,7 +46,7 @@ let package = Package(
             name: "CallgatePolicy", dependencies: ["CallgateLanguage", "Yams"],
             swiftSettings: strict),
         // The system's tz database, when a policy is compiled.
-        .target(name: "CallgateZones", swiftSettings: strict),
+        .target(name: "CallgateZones", dependencies: ["CallgateSystem"], swiftSettings: strict),
         .target(
             name: "CallgateCompiler",
             dependencies: [
@@ -60,7 +62,7 @@ let package = Package(
             name: "Callgate",
             dependencies: [
                 "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage",
-                "CallgateRegex", "CallgatePolicy", "CallgateCompiler",
+                "CallgateRegex", "CallgatePolicy", "CallgateCompiler", "CallgateSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -72,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "CallgateCommand",
             dependencies: [
-                "Callgate", "CallgateConformance", "CallgateReference", "CallgateZones",
+                "Callgate", "CallgateConformance", "CallgateReference", "CallgateSystem", "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],

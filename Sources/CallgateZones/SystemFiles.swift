@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
+internal import CallgateSystem
 
 /// The little of files that the database needs, without Foundation, which would slow the start.
 enum SystemFiles {

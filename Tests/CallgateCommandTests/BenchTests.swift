@@ -78,6 +78,40 @@ struct BenchTests {
         #expect(image.error == "error: --max-cost: worst cases are known for policy files only, this is an image\n")
     }
 
+    @Test("An image is timed only if it is signed with the key that is required")
+    func signature() async throws {
+        let workspace = try await workspace()
+        for name in ["release", "other"] { #expect(try await workspace.run("keygen", name).status == 0) }
+        #expect(try await workspace.run("compile", "p.yaml", "-o", "signed.cgb", "--sign", "release.key").status == 0)
+        for (image, key, error) in [
+            ("signed.cgb", "release.pub", ""), ("signed.cgb", "other.pub", "error: signed.cgb: the signature is refused: it was made with another key\n"),
+            ("p.cgb", "release.pub", "error: p.cgb: the image is not signed, and a signature is required\n"),
+            ("p.yaml", "release.pub", "error: --require-signature wants an image, these are policy files\n"),
+        ] {
+            let outcome = try await workspace.run(["bench", "--policy", image, "--require-signature", key] + Self.quick)
+            #expect(outcome.status == (error.isEmpty ? 0 : 1), "\(image) \(key)")
+            #expect(outcome.error == error)
+            #expect(outcome.output.isEmpty != error.isEmpty)
+        }
+    }
+
+    @Test("--now is the time of what is timed and of what is counted")
+    func now() async throws {
+        let workspace = try await workspace()
+        // Stands in for valgrind: notes what it was to run.
+        try workspace.write("#!/bin/sh\necho \"$@\" >> \"\(workspace.url("runs").path)\"\nexit 1\n", to: "bin/valgrind")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: workspace.url("bin/valgrind").path)
+        let path = "\(workspace.url("bin").path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+        let bench = ["bench", "--policy", "p.cgb", "--max-instructions", "1"] + Self.quick
+        _ = try await workspace.run(bench, environment: ["PATH": path])
+        _ = try await workspace.run(bench + ["--now", "2026-01-31T12:00:00Z"], environment: ["PATH": path])
+        let runs = String(decoding: try workspace.read("runs"), as: UTF8.self).split(separator: "\n")
+        #expect(runs.map { $0.contains(" --now 2026-01-31T12:00:00Z --counted-passes ") } == [false, true])
+        #expect(runs.map { $0.contains("--now") } == [false, true])
+        let outcome = try await workspace.run(["bench", "--policy", "p.cgb", "--now", "2026-01-31T12:00:00Z"] + Self.quick)
+        #expect(outcome.status == 0)
+    }
+
     @Test("Without valgrind, --max-instructions says so")
     func noValgrind() async throws {
         let workspace = try await workspace()

@@ -162,4 +162,79 @@ struct ExplainTests {
             ]))
         #expect(explained.rules[3].condition == nil)
     }
+
+    private struct Cut: Decodable {
+        var rules: [Rule]
+
+        struct Rule: Decodable {
+            var condition: String
+            var condition_omitted_bytes: Int?
+            var values: [Value]
+        }
+
+        struct Value: Decodable {
+            var source: String
+            var source_omitted_bytes: Int?
+        }
+    }
+
+    /// A list of so many bytes, brackets included.
+    private static func list(_ bytes: Int) -> String {
+        let elements = (bytes - 4) / 8 - 1
+        let first = String(repeating: "x", count: bytes - 4 - 8 * elements)
+        return "[\"" + first + String(repeating: "\", \"aaaa", count: elements) + "\"]"
+    }
+
+    private func explain(_ condition: String, _ more: String...) async throws -> Outcome {
+        let workspace = try Workspace()
+        try workspace.write("rules:\n  - name: r\n    tool: t\n    action: deny\n    when: '\(condition)'\n", to: "p.yaml")
+        return try await workspace.run(["explain", "--policy", "p.yaml", "--tool", "t"] + more)
+    }
+
+    @Test("Source is shown whole at the limit and one under, and cut one over and far over", arguments: [2_047, 2_048, 2_049, 300_000])
+    func excerpts(_ bytes: Int) async throws {
+        let list = Self.list(bytes)
+        let condition = "args.s in \(list)"
+        let text = try await explain(condition).output
+        let isCut = bytes > 2_048
+        #expect(text.contains("    \(isCut ? String(list.prefix(2_048)) + "… (\(bytes - 2_048) more bytes)" : list)  "))
+        #expect(text.utf8.count < 16_000)
+        let json = try await explain(condition, "--json")
+        let rule = try #require(try JSONDecoder().decode(Cut.self, from: Data(json.outputBytes)).rules.first)
+        // What is shown is the beginning of the source, and with what is left out it is all of it.
+        for (shown, omitted, source) in [
+            (rule.condition, rule.condition_omitted_bytes, condition),
+            (rule.values[0].source, rule.values[0].source_omitted_bytes, condition),
+            (try #require(rule.values.last).source, rule.values.last?.source_omitted_bytes, list),
+        ] {
+            #expect(source.hasPrefix(shown))
+            #expect(shown.utf8.count == min(2_048, source.utf8.count))
+            #expect(omitted == (source.utf8.count > 2_048 ? source.utf8.count - 2_048 : nil))
+        }
+        #expect(json.outputBytes.count < 24_000)
+    }
+
+    @Test("Characters are shown whole or not at all", arguments: 0..<4)
+    func characters(_ shift: Int) async throws {
+        let condition = "args.s in [\"" + String(repeating: "x", count: shift) + String(repeating: "😀", count: 600) + "\"]"
+        let json = try await explain(condition, "--json")
+        let rule = try #require(try JSONDecoder().decode(Cut.self, from: Data(json.outputBytes)).rules.first)
+        #expect(condition.hasPrefix(rule.condition))
+        #expect(2_045...2_048 ~= rule.condition.utf8.count)
+        #expect(rule.condition.utf8.count + (rule.condition_omitted_bytes ?? 0) == condition.utf8.count)
+    }
+
+    /// An image does not tell how much longer than 65,534 bytes a piece is.
+    @Test("So is the source in an error's detail", arguments: [
+        (2_048, nil), (2_049, "1"), (65_534, "63486"), (65_535, "at least 63487"), (300_000, "at least 63487"),
+    ] as [(Int, String?)])
+    func errorDetail(_ bytes: Int, _ omitted: String?) async throws {
+        // The test that fails is the piece that is shown.
+        let condition = "args.s.contains(\"" + String(repeating: "x", count: bytes - 19) + "\")"
+        let outcome = try await explain(condition, "--args", #"{"s":1}"#)
+        #expect(condition.utf8.count == bytes)
+        let shown = omitted.map { condition.prefix(2_048) + "… (\($0) more bytes)" } ?? condition
+        #expect(outcome.output.contains("  error     no_such_overload: `\(shown)`: this can't be done with "))
+        #expect(outcome.output.utf8.count < 12_000)
+    }
 }

@@ -13,7 +13,7 @@ struct UsageTests {
             "--require-signature <file>", "--requests <file>", "--jobs <count>", "--json", "--table",
         ]),
         ("bench", [
-            "--policy <path>", "--tools <file>", "--requests <file>", "--max-ns-p50 <ns>", "--max-instructions <count>",
+            "--policy <path>", "--tools <file>", "--require-signature <file>", "--now <timestamp>", "--requests <file>", "--max-ns-p50 <ns>", "--max-instructions <count>",
             "--max-cost <units>", "--seconds <seconds>", "--json",
         ]),
         ("explain", [
@@ -59,6 +59,7 @@ struct UsageTests {
         (["eval", "--policy", "p.yaml", "--tool", "t", "--table"], "--table wants --requests FILE."),
         (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "yesterday"], "--now: expected a timestamp such as"),
         (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "2026-02-29T00:00:00Z"], "not `2026-02-29T00:00:00Z`"),
+        (["bench", "--policy", "p.yaml", "--requests", "-", "--now", "today"], "--now: expected a timestamp such as"),
         (["explain", "--policy", "p.yaml"], "Give --tool TOOL."), (["explain", "--tool", "t"], "Missing expected argument"),
         (["disasm"], "Missing expected argument '<policy> ...'"), (["keygen"], "Missing expected argument '<name>'"),
         (["spec", "extra"], "Unexpected argument 'extra'"),

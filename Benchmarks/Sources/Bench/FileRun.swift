@@ -52,18 +52,11 @@ struct FileRun {
         _ command: [String], reading input: URL, in folder: URL
     ) throws -> FileThroughput.Cost {
         let output = folder.appending(path: "output")
-        let line = try ChildProcess.output(
-            programs.appending(path: "measured-run").path, [output.path] + command)
-        let numbers = line.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard numbers.count == 4 else { throw BenchFailure(description: "no costs in “\(line)”") }
+        let costs = try MeasuredRun(command, programs: programs, output: output.path)
         return FileThroughput.Cost(
-            bytesRead: try size(input), bytesWritten: try size(output), seconds: numbers[0] / 1e9,
-            userSeconds: numbers[1] / 1e6, systemSeconds: numbers[2] / 1e6, kibibytes: Int(numbers[3]))
-    }
-
-    private func size(_ file: URL) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
-        return (attributes[.size] as? NSNumber)?.intValue ?? 0
+            bytesRead: try input.fileBytes(), bytesWritten: try output.fileBytes(), seconds: costs.nanoseconds / 1e9,
+            userSeconds: costs.userMicroseconds / 1e6, systemSeconds: costs.systemMicroseconds / 1e6,
+            kibibytes: costs.kibibytes)
     }
 
     private func write(_ count: Int, to file: URL) throws {

@@ -56,24 +56,22 @@ struct ProcessRun {
         let image = "\(workloads.images)/example.cgb"
         _ = try ChildProcess.output(tool, ["compile", workloads.policy, "-o", image])
         let memory = try workloads.memory("tools/100000")
-        let size = try FileManager.default.attributesOfItem(atPath: "\(workloads.images)/tools-100000.cgb")[.size]
+        let largeImage = URL(filePath: "\(workloads.images)/tools-100000.cgb")
         let call = ["--tool", "refund_payment", "--args", #"{"amount_cents": 750}"#]
         return ProcessCosts(
             coldMilliseconds: try starts([tool, "eval", "--policy", image] + call),
             floorMilliseconds: try starts(["/bin/true"]),
             coldFromPolicyMilliseconds: try starts([tool, "eval", "--policy", workloads.policy] + call),
-            toolBytes: try Data(contentsOf: URL(filePath: tool), options: .mappedIfSafe).count,
+            toolBytes: try URL(filePath: tool).fileBytes(),
             toolLoadedBytes: try ELFFile(tool).loadedBytes,
             libraryLoadedBytes: try ELFFile(programs.appending(path: "runtime-only").path).loadedBytes,
             gateKibibytes: memory[1] - memory[0], machineKibibytes: memory[2] - memory[1],
-            largeImageKibibytes: ((size as? NSNumber)?.doubleValue ?? 0) / 1024)
+            largeImageKibibytes: Double(try largeImage.fileBytes()) / 1024)
     }
 
     private func starts(_ command: [String]) throws -> ProcessCosts.Distribution {
         var times = try (0..<Self.starts).map { _ in
-            let line = try ChildProcess.output(
-                programs.appending(path: "measured-run").path, ["/dev/null"] + command)
-            return (Double(line.prefix { $0 != " " }) ?? 0) / 1e6
+            try MeasuredRun(command, programs: programs, output: "/dev/null").nanoseconds / 1e6
         }
         times.sort()
         return ProcessCosts.Distribution(least: times[0], median: times[times.count / 2])

@@ -3,12 +3,6 @@ import CallgateCompiler
 import CallgateLanguage
 import CallgatePolicy
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Compiles ``ManyRules`` and prints what that takes: too long to be counted under callgrind.
 struct ManyRulesRun {
     /// The quickest counts: whatever else the computer does only adds.

@@ -1,12 +1,6 @@
 import Callgate
 import CountingAllocator
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Prints the kibibytes that a process has in memory: before it loads an image, with the gate, and with a
 /// machine beside it.
 struct MemoryRun {

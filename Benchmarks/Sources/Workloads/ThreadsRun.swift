@@ -3,12 +3,6 @@ import CallgateMachine
 import CallgatePolicy
 import Scenarios
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Decides on one thread and on two that share a gate, in turns, and prints of each turn the decisions a second:
 /// by the clock, and by the time that the threads had a processor. What else the computer does takes from the
 /// first; what threads do to one another, by memory that both write, takes from both.

@@ -2,12 +2,6 @@ import Callgate
 import CallgateBytecode
 import Scenarios
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The process that is measured.
 ///
 ///     workloads prepare FOLDER [large]    compiles the policies of the scenarios

@@ -30,7 +30,7 @@ extension Decider {
             name: view.text(rule.name), effect: Effect(rawValue: rule.effect) ?? .deny,
             isMonitored: rule.mode == RuleMode.monitor.rawValue, outcome: .matched,
             place: "\(view.text(view.sources[Int(view.details(of: rule).source)])):\(rule.line)",
-            condition: condition.isEmpty ? nil : condition, values: [])
+            condition: condition.isEmpty ? nil : SourceExcerpt(condition.utf8), values: [])
         guard !condition.isEmpty, let checked = try? check(condition, in: .policy),
             let gate = Self.tracingGate(checked, tool: report.tool ?? "")
         else { return explained }
@@ -73,7 +73,7 @@ extension Decider {
                 let piece = source[node.range.lowerBound..<node.range.upperBound]
                 values.append(
                     Explanation.Value(
-                        source: String(decoding: piece, as: UTF8.self), depth: node.depth,
+                        source: SourceExcerpt(piece), depth: node.depth,
                         value: slot.map { unsafe shown($0, text) },
                         isError: slot?.isKind(.error) ?? false, isInLoop: node.isInLoop))
             }

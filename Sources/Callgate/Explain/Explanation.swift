@@ -17,7 +17,7 @@ public struct Explanation: Hashable, Sendable {
         /// File and line.
         public var place: String
         /// The condition's source, or nil where the rule has none.
-        public var condition: String?
+        public var condition: SourceExcerpt?
         /// The condition and its parts, each part after what it is a part of.
         public var values: [Value]
     }
@@ -33,7 +33,7 @@ public struct Explanation: Hashable, Sendable {
 
     /// A subexpression and its value.
     public struct Value: Hashable, Sendable {
-        public var source: String
+        public var source: SourceExcerpt
         /// 0 for the condition itself.
         public var depth: Int
         /// In CEL's notation; nil where it was not evaluated.

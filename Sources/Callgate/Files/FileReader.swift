@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
+internal import CallgateSystem
 
 /// A file, or standard input, that is read a piece at a time.
 public struct FileReader: ~Copyable {

@@ -1,12 +1,6 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
 internal import CallgateBytecode
 public import CallgatePolicy
+internal import CallgateSystem
 
 extension Files {
     /// Whether a path names a directory; false where it can't be told.

@@ -1,12 +1,5 @@
 internal import CallgateBytecode
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
+internal import CallgateSystem
 
 extension Files {
     /// Whether a file starts with some bytes; false for what is no file, of which nothing is read.

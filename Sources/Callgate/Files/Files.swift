@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
+internal import CallgateSystem
 
 /// Why a file can't be used.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -54,13 +48,7 @@ public enum Files {
     private static func systemRead(
         _ descriptor: Int32, _ base: UnsafeMutableRawPointer?, _ count: Int
     ) -> Int {
-        #if canImport(Glibc)
-            unsafe Glibc.read(descriptor, base, count)
-        #elseif canImport(Musl)
-            unsafe Musl.read(descriptor, base, count)
-        #else
-            unsafe Darwin.read(descriptor, base, count)
-        #endif
+        unsafe CallgateSystem.read(descriptor, base, count)
     }
 
     /// Writes a file whole: first beside its place, then moved there, so that a reader never sees a
@@ -99,13 +87,7 @@ public enum Files {
     private static func systemWrite(
         _ descriptor: Int32, _ base: UnsafeRawPointer, _ count: Int
     ) -> Int {
-        #if canImport(Glibc)
-            unsafe Glibc.write(descriptor, base, count)
-        #elseif canImport(Musl)
-            unsafe Musl.write(descriptor, base, count)
-        #else
-            unsafe Darwin.write(descriptor, base, count)
-        #endif
+        unsafe CallgateSystem.write(descriptor, base, count)
     }
 
     /// Why the last system call failed.

@@ -1,12 +1,5 @@
 public import CallgateMachine
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
+internal import CallgateSystem
 
 extension CallTime {
     /// What the system's clock shows.

@@ -71,7 +71,7 @@ extension Decider {
 
     /// The part of a condition that an instruction comes from; the whole of it for an error that
     /// reading the call has made.
-    private func piece(at pc: UInt32, rule: Int) -> String {
+    private func piece(at pc: UInt32, rule: Int) -> SourceExcerpt {
         let view = gate.image.view
         let whole = view.rules[rule].condition
         guard pc < view.code.count else { return shown(whole) }
@@ -80,20 +80,14 @@ extension Decider {
         let end = Int(position.offset) + Int(position.length)
         guard position.length > 0, end <= Int(owner.length) else { return shown(whole) }
         return shown(
-            TextRef(offset: owner.offset + UInt32(position.offset), length: UInt32(position.length)))
+            TextRef(offset: owner.offset + UInt32(position.offset), length: UInt32(position.length)),
+            isAtLeast: position.length == .max)
     }
 
-    /// Bytes of a condition that are shown: it may be a list of a million texts.
-    private static let mostShown = 2_048
-
-    private func shown(_ text: TextRef) -> String {
-        let view = gate.image.view
-        guard Int(text.length) > Self.mostShown else { return view.text(text) }
-        // Only what is shown is copied.
-        let utf8 = view.bytes(TextRef(offset: text.offset, length: UInt32(Self.mostShown + 1)))
-        var end = Self.mostShown
-        while utf8[end] & 0xC0 == 0x80 { end -= 1 }
-        return String(decoding: utf8[..<end], as: UTF8.self) + "…"
+    /// - Parameter isAtLeast: whether the piece may go on: the image says of no piece how much longer it is.
+    private func shown(_ text: TextRef, isAtLeast: Bool = false) -> SourceExcerpt {
+        let start = TextRef(offset: text.offset, length: min(text.length, UInt32(SourceExcerpt.mostBytes + 1)))
+        return SourceExcerpt(start: gate.image.view.bytes(start), byteCount: Int(text.length), isAtLeast: isAtLeast)
     }
 
     /// The rule whose code an instruction belongs to: the next one that is counted.

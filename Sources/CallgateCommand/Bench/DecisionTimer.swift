@@ -1,14 +1,7 @@
 import Callgate
 import CallgateMachine
+import CallgateSystem
 import Histogram
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// What timing the decisions of a file came to.
 struct DecisionTimes {
@@ -30,12 +23,12 @@ struct DecisionTimes {
 struct DecisionTimer: ~Copyable {
     private var decider: Decider
     private let calls: CallFile
-    /// The clock's time, once: reading it for each call is not what is measured.
-    private let time = CallTime.current
+    private let time: CallTime
 
-    init(_ gate: Gate, _ calls: CallFile) {
+    init(_ gate: Gate, _ calls: CallFile, at time: CallTime) {
         decider = Decider(gate)
         self.calls = calls
+        self.time = time
     }
 
     /// Decides each call once.

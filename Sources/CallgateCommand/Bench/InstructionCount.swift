@@ -5,6 +5,8 @@ import Foundation
 struct InstructionCount {
     let image: [UInt8]
     let calls: CallFile
+    /// What `--now` was given; nil for the clock's time.
+    let now: String?
 
     /// Decisions of the shorter of two runs, at least: what does not grow with a run cancels out.
     private static let decisions = 500
@@ -35,8 +37,8 @@ struct InstructionCount {
         process.arguments = [
             "valgrind", "--tool=callgrind", "--callgrind-out-file=\(counts.path)", try program(),
             "bench", "--policy", folder.appending(path: "policy.cgb").path,
-            "--requests", folder.appending(path: "calls").path, "--counted-passes", "\(passes)",
-        ]
+            "--requests", folder.appending(path: "calls").path,
+        ] + (now.map { ["--now", $0] } ?? []) + ["--counted-passes", "\(passes)"]
         // Swift seeds its hashing anew in each process, which makes dictionaries take other paths.
         process.environment = ProcessInfo.processInfo.environment
             .merging(["SWIFT_DETERMINISTIC_HASHING": "1"]) { $1 }

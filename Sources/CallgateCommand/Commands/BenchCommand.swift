@@ -23,12 +23,7 @@ struct BenchCommand: ParsableCommand {
             valgrind is missing.
             """)
 
-    @Option(
-        name: .long, parsing: .upToNextOption,
-        help: ArgumentHelp("The policy: an image, YAML files or directories.", valueName: "path"))
-    var policy: [String]
-
-    @OptionGroup var toolOptions: ToolOptions
+    @OptionGroup var policyOptions: PolicyOptions
 
     @Option(
         name: .long,
@@ -69,11 +64,13 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try PolicyInput.load(policy, tools: toolOptions.tools)
+        // One time for all decisions: reading the clock for each is not what is measured.
+        let time = try policyOptions.fixedTime() ?? .current
+        let loaded = try policyOptions.load()
         let calls = try CallFile(requests)
         guard !calls.ranges.isEmpty else { throw CommandFailure("error: \(requests): there are no calls in it") }
         if let countedPasses {
-            var timer = DecisionTimer(loaded.gate, calls)
+            var timer = DecisionTimer(loaded.gate, calls, at: time)
             for _ in 0..<countedPasses { timer.pass() }
             return
         }
@@ -89,11 +86,11 @@ struct BenchCommand: ParsableCommand {
         }
         if let maxInstructions {
             let image = unsafe Array(loaded.gate.image.storage.bytes)
-            let count = try InstructionCount(image: image, calls: calls).perDecision()
+            let count = try InstructionCount(image: image, calls: calls, now: policyOptions.now).perDecision()
             result.instructions = count
             result.limit("a decision", count, maxInstructions, "instructions")
         }
-        var timer = DecisionTimer(loaded.gate, calls)
+        var timer = DecisionTimer(loaded.gate, calls, at: time)
         result.times = timer.measure(.seconds(seconds))
         if let maxMedian { result.limit("the median", result.times.percentile(50), maxMedian, "ns") }
         Terminal.output.write(json ? result.json : result.text)

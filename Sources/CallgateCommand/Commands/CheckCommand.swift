@@ -9,20 +9,17 @@ struct CheckCommand: ParsableCommand {
         abstract: "Report every error and warning of a policy.",
         discussion: "Exit status 1 where there is an error; warnings alone exit with 0.")
 
-    @Argument(help: ArgumentHelp("YAML files, or directories of them.", valueName: "policy"))
-    var paths: [String]
-
-    @OptionGroup var toolOptions: ToolOptions
+    @OptionGroup var sources: SourceOptions
 
     @Flag(help: "Print the findings as JSON, one line each, on standard output.")
     var json = false
 
     func run() throws {
-        let documents = try PolicyInput.read(paths)
+        let documents = try PolicyInput.read(sources.paths)
         try PolicyInput.refuseImages(documents)
         var findings: [Diagnostic]
         do {
-            let tools = try PolicyInput.read(files: toolOptions.tools)
+            let tools = try PolicyInput.read(files: sources.toolOptions.tools)
             findings = try CompiledPolicy(documents, tools: tools).warnings
         } catch let error as PolicyFailure {
             findings = error.diagnostics

@@ -12,13 +12,10 @@ struct CompileCommand: ParsableCommand {
             and `callgate eval --require-signature release.pub` refuses what is not signed so.
             """)
 
-    @Argument(help: ArgumentHelp("YAML files, or directories of them.", valueName: "policy"))
-    var paths: [String]
+    @OptionGroup var sources: SourceOptions
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the image.", valueName: "file"))
     var output: String
-
-    @OptionGroup var toolOptions: ToolOptions
 
     @Option(help: ArgumentHelp("Sign with this Ed25519 private key.", valueName: "key"))
     var sign: String?
@@ -56,7 +53,7 @@ struct CompileCommand: ParsableCommand {
         var options = CompilerOptions(optimizes: !noOptimize)
         options.maxCost = maxCost
         options.callBytes = callBytes
-        let compiled = try PolicyInput.compile(paths, tools: toolOptions.tools, options)
+        let compiled = try PolicyInput.compile(sources.paths, tools: sources.toolOptions.tools, options)
         PolicyInput.show(compiled.warnings)
         var image = compiled.image
         do {

@@ -11,7 +11,7 @@ struct DisasmCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        let gate = try PolicyInput.gate(paths)
+        let gate = try PolicyInput.load(paths).gate
         Terminal.output.write(Disassembler(gate.image).listing())
     }
 }

@@ -59,9 +59,8 @@ struct EvalCommand: ParsableCommand {
     }
 
     func run() throws {
-        let gate = try PolicyInput.gate(
-            options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
-        let fixedTime = try options.now.map { _ in try options.time() }
+        let fixedTime = try options.policyOptions.fixedTime()
+        let gate = try options.policyOptions.load().gate
         if let tool = options.tool {
             return try decide(options.call(tool: tool), gate, at: fixedTime ?? .current)
         }

@@ -21,11 +21,9 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        let gate = try PolicyInput.gate(
-            options.policy, tools: options.toolOptions.tools, requiring: options.requireSignature)
-        var decider = Decider(gate)
-        let explanation = decider.explain(
-            options.call(tool: options.tool ?? ""), at: try options.time())
+        let time = try options.policyOptions.fixedTime()
+        var decider = Decider(try options.policyOptions.load().gate)
+        let explanation = decider.explain(options.call(tool: options.tool ?? ""), at: time ?? .current)
         let text =
             json
             ? ExplanationJSON.text(explanation)

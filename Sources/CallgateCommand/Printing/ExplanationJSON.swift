@@ -32,15 +32,21 @@ enum ExplanationJSON {
             field("mode", rule.isMonitored ? "monitor" : "enforce"),
             field("outcome", rule.outcome.rawValue), field("place", rule.place),
         ]
-        if let condition = rule.condition { parts.append(field("condition", condition)) }
+        if let condition = rule.condition { parts += excerpt("condition", condition) }
         parts.append("\"values\":[\(rule.values.map(value).joined(separator: ","))]")
         return "{\(parts.joined(separator: ","))}"
     }
 
     private static func value(_ value: Explanation.Value) -> String {
-        var parts = [field("source", value.source), "\"depth\":\(value.depth)"]
+        var parts = excerpt("source", value.source) + ["\"depth\":\(value.depth)"]
         if let text = value.value { parts.append(field(value.isError ? "error" : "value", text)) }
         return "{\(parts.joined(separator: ","))}"
+    }
+
+    /// Source; where some of it is left out, how many bytes of it.
+    private static func excerpt(_ name: String, _ source: SourceExcerpt) -> [String] {
+        let omitted = source.omittedBytes
+        return [field(name, source.text)] + (omitted > 0 ? ["\"\(name)_omitted_bytes\":\(omitted)"] : [])
     }
 
     private static func field(_ name: String, _ value: String) -> String {

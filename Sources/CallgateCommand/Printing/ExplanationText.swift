@@ -29,7 +29,7 @@ struct ExplanationText {
             return lines.joined(separator: "\n") + "\n"
         }
         let sources = rule.values.map { value in
-            String(repeating: "  ", count: value.depth + 1) + Self.oneLine(value.source)
+            String(repeating: "  ", count: value.depth + 1) + Self.oneLine(value.source.description)
         }
         let width = min(sources.map(\.count).max() ?? 0, 72)
         for (source, value) in zip(sources, rule.values) {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CallgateSystem
 
 /// Where the prompt's history is kept, as the XDG base directories have it.
 enum HistoryFile {

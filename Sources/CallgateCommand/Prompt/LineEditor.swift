@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CallgateSystem
 
 /// Reads lines from a person: with editing and a history by libedit where the system has it, else as
 /// they come.

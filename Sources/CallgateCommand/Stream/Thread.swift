@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CallgateSystem
 
 /// A thread of the system, which runs one piece of work.
 @safe

@@ -4,12 +4,7 @@ import CallgateMachine
 
 /// The options that name a policy and one call.
 struct CallOptions: ParsableArguments {
-    @Option(
-        name: .long, parsing: .upToNextOption,
-        help: ArgumentHelp("The policy: an image, YAML files or directories.", valueName: "path"))
-    var policy: [String]
-
-    @OptionGroup var toolOptions: ToolOptions
+    @OptionGroup var policyOptions: PolicyOptions
 
     @Option(name: .long, help: "The tool of a single call.")
     var tool: String?
@@ -19,19 +14,6 @@ struct CallOptions: ParsableArguments {
 
     @Option(name: .long, help: "The context of a single call, as a JSON object.")
     var context: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The time of the decision, such as 2026-01-31T12:00:00Z; the clock's if left out.",
-            valueName: "timestamp"))
-    var now: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Accept the image only if it is signed with this public key.", valueName: "file"))
-    var requireSignature: String?
 
     /// The call as JSON. The parts are put in as they are: what is wrong with them is decided on.
     func call(tool: String) -> [UInt8] {
@@ -47,16 +29,5 @@ struct CallOptions: ParsableArguments {
     private static func part(_ option: String?) -> [UInt8] {
         let text = Array((option ?? "{}").utf8)
         return JSONObjectCheck.isObject(text) ? text : text + [0]
-    }
-
-    /// The time to decide at.
-    func time() throws -> CallTime {
-        guard let now else { return .current }
-        guard let time = CallTime(now) else {
-            throw CommandFailure(
-                "error: --now: expected a timestamp such as 2026-01-31T12:00:00Z, not `\(now)`",
-                status: .usage)
-        }
-        return time
     }
 }

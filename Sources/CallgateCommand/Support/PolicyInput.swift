@@ -14,13 +14,6 @@ enum PolicyInput {
     }
 
     /// A gate from an image or from policy files; warnings go to standard error.
-    static func gate(
-        _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
-    ) throws -> Gate {
-        try load(paths, tools: tools, requiring: publicKeyFile).gate
-    }
-
-    /// A gate and what it was made from.
     static func load(
         _ paths: [String], tools: [String] = [], requiring publicKeyFile: String? = nil
     ) throws -> Loaded {

@@ -4,6 +4,7 @@ import CallgateLanguage
 extension CostEstimator {
     /// The work of a call with that of its operands, and a bound of its value.
     mutating func call(_ function: String, _ args: [Expr]) -> Estimate {
+        if function == Operator.in.rawValue, let cost = membership(args) { return (cost, .scalar) }
         var work = Cost.zero
         var bounds: [ValueBound] = []
         for arg in args {
@@ -12,9 +13,12 @@ extension CostEstimator {
             bounds.append(bound)
         }
         let all = bounds.reduce(ValueBound(bytes: .zero, count: .zero, slots: .zero)) { $0.joined($1) }
-        let (cost, bound) =
-            Operator(rawValue: function).map { operation($0, args, bounds, all) }
-            ?? libraryCall(function, args, bounds, all)
+        if let operation = Operator(rawValue: function) {
+            let (cost, bound) = self.operation(operation, args, bounds, all)
+            return (work + cost, bound)
+        }
+        var (cost, bound) = libraryCall(function, args, bounds, all)
+        bound.mayBeComputed = true
         return (work + cost, bound)
     }
 

@@ -18,23 +18,43 @@ struct CostEstimator {
     let fieldsAreFilled: Bool
     /// The work of a pattern for 16 bytes of its text, by the ID of the expression that it is.
     let patternFactors: [Int: Cost]
-    private var locals: [(name: String, bound: ValueBound)] = []
+    let optimizes: Bool
+    /// A copy of the image that the expression was compiled into, with its lookups.
+    var image: ImageBuilder
+    private var locals: [Local] = []
     private var loopDepth = 0
+
+    private struct Local {
+        var name: String
+        var bound: ValueBound
+        var constant: ConstantValue?
+    }
 
     /// Loops in each other whose bodies are looked at twice; deeper ones count their full size in
     /// every round, so that the estimate itself stays linear.
     private static let sharedLoops = 4
 
     init(
-        _ expression: CheckedExpression, callBytes: Int, fieldsAreFilled: Bool,
-        patternFactors: [Int: Cost]
+        _ expression: CheckedExpression, options: CompilerOptions, fieldsAreFilled: Bool,
+        patternFactors: [Int: Cost], image: ImageBuilder
     ) {
         types = expression.types
         references = expression.references
-        self.callBytes = Cost(callBytes)
+        callBytes = Cost(options.callBytes)
+        optimizes = options.optimizes
         self.fieldsAreFilled = fieldsAreFilled
         self.patternFactors = patternFactors
+        self.image = image
     }
+
+    /// What is known of values, as whoever makes the code knows it.
+    var lookupTests: LookupTests {
+        LookupTests(
+            folder: ConstantFolder(references: references, bindings: locals.map { ($0.name, $0.constant) }),
+            optimizes: optimizes)
+    }
+
+    func type(of expr: Expr) -> CELType? { types[expr.id] }
 
     mutating func estimate(_ expr: Expr) -> Estimate {
         var (cost, bound) = content(expr)
@@ -130,14 +150,17 @@ struct CostEstimator {
     private mutating func comprehension(_ loop: Comprehension) -> Estimate {
         if case .literal(.bool(false)) = loop.condition.node {
             let value = estimate(loop.initial)
-            let body = with([(loop.accumulator, value.bound)]) { $0.estimate(loop.result) }
+            let local = Local(
+                name: loop.accumulator, bound: value.bound, constant: lookupTests.folder.value(of: loop.initial))
+            let body = with([local]) { $0.estimate(loop.result) }
             return (value.cost + body.cost, body.bound)
         }
+        if let cost = affixes(loop) { return (cost, .scalar) }
         let range = estimate(loop.range)
         // Each step over an element, and finding out how many there are and whether keys repeat.
         let walking = range.bound.scan * 2 + range.bound.bytes / 4
         let (rounds, gathered) = rounds(loop, over: range.bound)
-        let result = with([(loop.accumulator, gathered)]) { $0.estimate(loop.result) }
+        let result = with([Local(name: loop.accumulator, bound: gathered)]) { $0.estimate(loop.result) }
         return (range.cost + walking + rounds + result.cost, result.bound)
     }
 
@@ -151,7 +174,7 @@ struct CostEstimator {
         var gathered = ValueBound(
             bytes: count * full.bound.bytes, count: count, slots: count * full.bound.slots + 1)
         if loopDepth <= Self.sharedLoops {
-            let empty = round(loop, element: .scalar)
+            let empty = round(loop, element: range.emptyElement)
             cost = min(cost, count * empty.cost + (full.cost - empty.cost))
             gathered.bytes = min(
                 gathered.bytes, count * empty.bound.bytes + (full.bound.bytes - empty.bound.bytes))
@@ -171,8 +194,8 @@ struct CostEstimator {
     /// One round: its work, and what it adds.
     private mutating func round(_ loop: Comprehension, element: ValueBound) -> Estimate {
         let variables = [loop.variable, loop.secondVariable].compactMap { $0 }
-        let names = variables.map { ($0, element) } + [(loop.accumulator, ValueBound.scalar)]
-        return with(names) { estimator in
+        let names = variables.map { Local(name: $0, bound: element) }
+        return with(names + [Local(name: loop.accumulator, bound: .scalar)]) { estimator in
             let condition = estimator.estimate(loop.condition)
             let step = estimator.estimate(loop.step)
             return (condition.cost + step.cost + Cost(2), step.bound)
@@ -180,10 +203,10 @@ struct CostEstimator {
     }
 
     private mutating func with(
-        _ names: [(String, ValueBound)], _ body: (inout CostEstimator) -> Estimate
+        _ names: [Local], _ body: (inout CostEstimator) -> Estimate
     ) -> Estimate {
         let count = locals.count
-        locals += names.map { (name: $0.0, bound: $0.1) }
+        locals += names
         defer { locals.removeSubrange(count...) }
         return body(&self)
     }

@@ -18,7 +18,7 @@ extension PolicyCompilation {
             let name = policy.rules[index].name
             let own = condition.map {
                 CostEstimator.units(
-                    of: $0.checked, callBytes: options.callBytes, fieldsAreFilled: fieldsAreFilled, in: &builder)
+                    of: $0.checked, options: options, fieldsAreFilled: fieldsAreFilled, in: &builder)
             } ?? 1
             let screening = screenCosts[index] ?? .zero
             let units = (Cost(own) + screening).units
@@ -39,9 +39,10 @@ extension PolicyCompilation {
 extension CostEstimator {
     /// Units of fuel that an expression costs at most.
     ///
-    /// - Parameter image: holds its patterns, whose automata say what they cost.
+    /// - Parameter image: holds its patterns and lookups, which say what they cost.
     static func units(
-        of expression: CheckedExpression, callBytes: Int, fieldsAreFilled: Bool, in image: inout ImageBuilder
+        of expression: CheckedExpression, options: CompilerOptions, fieldsAreFilled: Bool,
+        in image: inout ImageBuilder
     ) -> UInt64 {
         let folder = ConstantFolder(references: expression.references)
         var factors: [Int: Cost] = [:]
@@ -52,7 +53,7 @@ extension CostEstimator {
             factors[pattern.id] = factor(of: image.contents.patterns[Int(index)], in: image)
         }
         var estimator = CostEstimator(
-            expression, callBytes: callBytes, fieldsAreFilled: fieldsAreFilled, patternFactors: factors)
+            expression, options: options, fieldsAreFilled: fieldsAreFilled, patternFactors: factors, image: image)
         return (estimator.filling(expression.root) + estimator.estimate(expression.root).cost).units
     }
 

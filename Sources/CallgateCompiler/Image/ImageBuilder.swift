@@ -11,7 +11,8 @@ struct ImageBuilder {
     private var textRuns: [[TextRef]: RunRef] = [:]
     private var ruleDetails: [RuleDetailsRecord: UInt32] = [:]
     private var paths: [[PathRecord]: RunRef] = [:]
-    private var sets: [SetKey: UInt32] = [:]
+    /// Lookups of constants.
+    var sets: [SetKey: UInt32] = [:]
     /// For lookups of parts, the work for 16 bytes of a text.
     var partFactors: [UInt32: Cost] = [:]
     /// By name, in UTF-8.
@@ -23,18 +24,9 @@ struct ImageBuilder {
         var tellsPlaces: Bool
     }
 
-    private struct SetKey: Hashable {
+    struct SetKey: Hashable {
         var kind: LookupKind
         var keys: [LookupKey]
-    }
-
-    /// The index of a lookup of constants.
-    mutating func intern(_ kind: LookupKind, _ keys: [LookupKey]) -> UInt32 {
-        let key = SetKey(kind: kind, keys: keys)
-        if let known = sets[key] { return known }
-        let index = append(kind, keys)
-        sets[key] = index
-        return index
     }
 
     init(policyDigest: [UInt8]) {

@@ -2,9 +2,15 @@ import CallgateBytecode
 import CallgateRegex
 
 extension ImageBuilder {
-    /// The lookup that says whether a value is one of some constants; nil where hashes can't say it.
-    mutating func intern(set values: [ConstantValue]) -> UInt32? {
-        LookupKey.keys(values).map { intern(.set, Self.distinct($0)) }
+    /// The lookup that says whether a value is one of some constants.
+    mutating func intern(set keys: [LookupKey]) -> UInt32 { intern(.set, Self.distinct(keys)) }
+
+    private mutating func intern(_ kind: LookupKind, _ keys: [LookupKey]) -> UInt32 {
+        let key = SetKey(kind: kind, keys: keys)
+        if let known = sets[key] { return known }
+        let index = append(kind, keys)
+        sets[key] = index
+        return index
     }
 
     /// The lookup that says whether a text starts with, ends with or contains one of some texts; nil where
@@ -34,13 +40,15 @@ extension ImageBuilder {
             case .contains(let texts): (.parts, texts)
             }
         guard texts.count > RegexLimits.maximumLiterals else { return nil }
-        return kind == .set ? intern(.set, Self.distinct(texts.map(LookupKey.text))) : intern(texts: texts, kind)
+        return kind == .set ? intern(set: texts.map(LookupKey.text)) : intern(texts: texts, kind)
     }
 
     /// Parts are found by pieces of them: of each, the piece that the fewest others have.
     ///
     /// - Parameter mostWork: for 16 bytes of a text, in units: that of searching for each by itself.
     private mutating func intern(parts keys: [LookupKey], mostWork: Int) -> UInt32? {
+        let key = SetKey(kind: .parts, keys: keys)
+        if let known = sets[key] { return known }
         var shares: [LookupKey: Int] = [:]
         for case .text(let text) in keys {
             for piece in Set(Self.pieces(text)) { shares[piece, default: 0] += 1 }
@@ -54,19 +62,27 @@ extension ImageBuilder {
             work[pieces[offset], default: 0] += 1 + text.count / 16
         }
         // At each byte there may be a piece of each length.
-        let factor = 2 + 16 * 4 * (work.values.max() ?? 0)
-        guard factor <= mostWork, work.values.max() ?? 0 < BytecodeLimits.probes / 2 else { return nil }
+        var mostByLength = [0, 0, 0, 0, 0]
+        for case (.fragment(let bits), let units) in work {
+            let length = Int(bits >> 32)
+            mostByLength[length] = max(mostByLength[length], units)
+        }
+        let factor = 2 + 16 * mostByLength.reduce(0, +)
+        guard factor <= mostWork, mostByLength.allSatisfy({ $0 < BytecodeLimits.probes / 2 }) else { return nil }
         let index = append(parts: keys, offsets)
         partFactors[index] = Cost(factor)
+        sets[key] = index
         return index
     }
 
     /// What a pattern that is a lookup costs for 16 bytes: two units, and what parts are compared with.
     func factor(ofLookup pattern: PatternRecord) -> Cost {
         let table = Int(pattern.table.start)
-        let index = (0..<4).reduce(UInt32(0)) { $0 | UInt32(contents.tables[table + $1]) << UInt32(8 * $1) }
-        return partFactors[index] ?? Cost(2)
+        return factor(ofLookup: (0..<4).reduce(0) { $0 | UInt32(contents.tables[table + $1]) << UInt32(8 * $1) })
     }
+
+    /// The same of a lookup of texts.
+    func factor(ofLookup index: UInt32) -> Cost { partFactors[index] ?? Cost(2) }
 
     private static func pieces(_ text: [UInt8]) -> [LookupKey] {
         let length = min(4, text.count)

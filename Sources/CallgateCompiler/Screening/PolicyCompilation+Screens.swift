@@ -49,7 +49,7 @@ extension PolicyCompilation {
     private static func cost(of lookup: LookupRecord, callBytes: Int) -> Cost {
         let noting = Cost(3 + Int(lookup.cases.count) / 16)
         switch LookupKind(rawValue: lookup.kind) {
-        case .values: return noting + Int(lookup.longest) / 8
+        case .values: return noting + min(Int(lookup.longest), callBytes) / 8
         case .fragments: return noting + callBytes / 4
         default: return noting
         }

@@ -81,26 +81,33 @@ struct CostBoundTests {
         #expect(Set(try #require(object as? [String: Any]).keys) == Set(ExpressionOracle.names))
     }
 
-    /// The bound of an expression and what it uses; nil where it does not compile.
-    private static func costs(_ source: String, over text: String) -> (bound: UInt64, boundOfNone: UInt64, used: Int)? {
+    private struct Costs {
+        var bound: UInt64
+        var boundOfNone: UInt64
+        var used: Int
+    }
+
+    /// The bounds of an expression and what it uses, with and without optimisation; none where it does not compile.
+    private static func costs(_ source: String, over text: String) -> [Costs] {
         let bindings = Array(text.utf8)
-        guard let checked = try? check(source, in: environment) else { return nil }
-        var image = ImageBuilder(policyDigest: [UInt8](repeating: 0, count: 32))
-        let bound = CostEstimator.units(of: checked, callBytes: bindings.count, fieldsAreFilled: false, in: &image)
-        let boundOfNone = CostEstimator.units(of: checked, callBytes: 1, fieldsAreFilled: false, in: &image)
-        var used = 0
-        for optimizes in [true, false] {
-            guard let compiled = try? CompiledExpression(checked, variables: ExpressionOracle.names, options: CompilerOptions(optimizes: optimizes))
+        guard let checked = try? check(source, in: environment) else { return [] }
+        return [true, false].compactMap { optimizes in
+            var options = CompilerOptions(optimizes: optimizes)
+            guard let compiled = try? CompiledExpression(checked, variables: ExpressionOracle.names, options: options)
             else { return nil }
+            var image = ImageBuilder(policyDigest: [UInt8](repeating: 0, count: 32))
+            func bound(_ callBytes: Int) -> UInt64 {
+                options.callBytes = callBytes
+                return CostEstimator.units(of: checked, options: options, fieldsAreFilled: false, in: &image)
+            }
             var evaluator = ExpressionEvaluator(compiled, limits: limits)
             _ = evaluator.evaluate(.json(bindings))
-            used = max(used, evaluator.usedFuel)
+            return Costs(bound: bound(bindings.count), boundOfNone: bound(1), used: evaluator.usedFuel)
         }
-        return (bound, boundOfNone, used)
     }
 
     /// Handing over the variables, which is no work of the expression.
-    private static func overhead(_ bindings: String) -> Int { costs("true", over: bindings)?.used ?? 0 }
+    private static func overhead(_ bindings: String) -> Int { costs("true", over: bindings).map(\.used).max() ?? 0 }
 
     @Test("For generated expressions over the libraries", arguments: 0..<8)
     func expressions(_ seed: Int) {
@@ -111,11 +118,12 @@ struct CostBoundTests {
             for _ in 0..<Self.rounds * 2 {
                 let source = generator.expression()
                 // A bool, as handing over a value is work that is not the expression's either.
-                guard let (bound, boundOfNone, total) = Self.costs("dyn(\(source)) == null", over: bindings) else { continue }
-                let used = total - overhead
-                evaluated += 1
-                if used > boundOfNone { aboveNone += 1 }
-                if used > bound { Issue.record("\(used) > \(bound) for \(bindings.utf8.count) bytes: \(source)") }
+                for costs in Self.costs("dyn(\(source)) == null", over: bindings) {
+                    let used = costs.used - overhead
+                    evaluated += 1
+                    if used > costs.boundOfNone { aboveNone += 1 }
+                    if used > costs.bound { Issue.record("\(used) > \(costs.bound) for \(bindings.utf8.count) bytes: \(source)") }
+                }
             }
         }
         #expect(evaluated > Self.rounds * 2)
@@ -128,9 +136,34 @@ struct CostBoundTests {
     ])
     func literals(_ source: String) throws {
         for bindings in [ExpressionOracle.bindings] + Self.dense {
-            let (bound, _, total) = try #require(Self.costs(source, over: bindings))
-            #expect(total - Self.overhead(bindings) <= bound)
-            #expect(bound < 4_000, "\(source) is no loop")
+            let costs = Self.costs(source, over: bindings)
+            try #require(costs.count == 2)
+            for costs in costs {
+                #expect(costs.used - Self.overhead(bindings) <= costs.bound)
+                #expect(costs.bound < 4_000, "\(source) is no loop")
+            }
+        }
+    }
+
+    /// Tests against `LIST`, which stands for constants of a kind.
+    @Test("Tests against many constants", arguments: [
+        ("s in LIST", 0), ("strs.all(x, !(x in LIST))", 0), ("l.exists(x, x in LIST)", 1), ("strs.exists(x, [x, x + 'a'].exists(y, y in LIST))", 0),
+        ("i in LIST", 1), ("e in LIST", 1), ("d * 1e20 in LIST", 1), ("dyn(double(j)) in LIST", 1), ("ints.all(x, x * 1e19 in LIST)", 1),
+        ("[1e19, e, d].exists(x, x in LIST)", 1), ("dyn(l) in LIST", 1), ("m in LIST", 0), ("n in LIST", 0), ("(b ? e : 1e22) in LIST", 1),
+        ("LIST.exists(x, s.endsWith(x))", 0), ("LIST.exists(x, s.startsWith(x))", 0), ("LIST.exists(x, s.contains(x))", 0),
+        ("strs.exists(y, LIST.exists(x, y.contains(x)))", 0), ("LIST.exists(x, i.contains(x))", 0), ("LIST.exists(x, x == s)", 0),
+        ("cel.bind(c, LIST, s in c)", 0), ("cel.bind(c, 'aaaa', s in LIST + [c])", 0), ("cel.bind(c, 'a', [c, c, c, c, c, c, c, c].exists(x, s.contains(x)))", 0),
+        ("s.lowerAscii() in LIST", 0), ("LIST.exists(x, x in LIST)", 1), ("LIST.exists(x, s.contains(x) || x in LIST)", 0),
+    ] as [(String, Int)], [7, 8, 70, 4_096])
+    func lookups(_ test: (source: String, kind: Int), _ count: Int) throws {
+        let constants = (0..<count).map { test.kind == 0 ? "'aa\($0),aaa'" : $0 % 2 == 0 ? "\(9_007_199_254_740_992 &+ $0)" : "\(-$0)" }
+        let source = test.source.replacing("LIST", with: "[\(constants.joined(separator: ", "))]")
+        // Walking a long list in the list again is of no use to anybody.
+        if count > 70, test.source.split(separator: "LIST", omittingEmptySubsequences: false).count > 2 { return }
+        for bindings in count > 70 ? [Self.dense[0]] : [ExpressionOracle.bindings] + Self.dense {
+            let costs = Self.costs("dyn(\(source)) == null", over: bindings)
+            try #require(costs.count == 2)
+            for costs in costs { #expect(costs.used - Self.overhead(bindings) <= costs.bound) }
         }
     }
 }

@@ -1,20 +1,28 @@
 import Callgate
 import CallgateCompiler
+import CallgateMachine
 import CallgatePolicy
 import Testing
 
 /// What `compile` says rules cost, and refuses.
 @Suite("Costs of rules")
 struct CostTests {
-    private static func costs(_ conditions: [String], callBytes: Int = 1 << 20, maxCost: UInt64? = nil) throws(PolicyFailure) -> [RuleCost] {
-        var options = CompilerOptions()
+    private static func costs(
+        _ conditions: [String], callBytes: Int = 1 << 20, maxCost: UInt64? = nil, optimizes: Bool = true
+    ) throws(PolicyFailure) -> [RuleCost] {
+        var options = CompilerOptions(optimizes: optimizes)
         options.callBytes = callBytes
         options.maxCost = maxCost
         return try CompiledPolicy([PolicyDocumentSource(name: "policy.yaml", text: policy(conditions))], options: options).costs
     }
 
-    private static func cost(_ condition: String, callBytes: Int = 1 << 20) throws -> UInt64 {
-        try #require(costs([condition], callBytes: callBytes).first).units
+    private static func cost(_ condition: String, callBytes: Int = 1 << 20, optimizes: Bool = true) throws -> UInt64 {
+        try #require(costs([condition], callBytes: callBytes, optimizes: optimizes).first).units
+    }
+
+    /// So many constants of the same length.
+    private static func hosts(_ count: Int) -> String {
+        "[\((100_000..<100_000 + count).map { "'h\($0).example'" }.joined(separator: ", "))]"
     }
 
     @Test("Each rule has one, in the order of the document")
@@ -88,6 +96,48 @@ struct CostTests {
             let (one, two) = try (Self.cost(condition, callBytes: bytes), Self.cost(condition, callBytes: 2 * bytes))
             #expect(Double(two) > 3.5 * Double(one), "\(bytes): \(one), \(two)")
         }
+    }
+
+    @Test("A test against constants costs the same, however many they are", arguments: [
+        "args.host in LIST", "args.hosts.all(h, h in LIST)", "args.a.lowerAscii() in LIST", "tool in LIST && args.b in LIST",
+        "LIST.exists(h, args.host.endsWith(h))", "LIST.exists(h, args.host.startsWith(h))", "args.hosts.all(i, LIST.exists(h, i.endsWith(h)))",
+    ])
+    func constants(_ condition: String) throws {
+        func cost(_ count: Int, optimizes: Bool = true) throws -> UInt64 {
+            try Self.cost(condition.replacing("LIST", with: Self.hosts(count)), optimizes: optimizes)
+        }
+        let one = try cost(8)
+        #expect(try cost(6_000) == one)
+        #expect(try cost(4_096, optimizes: false) == one)
+        // One fewer is walked.
+        #expect(try cost(4_095, optimizes: false) > 4_095 + one)
+        #expect(try cost(7) > one)
+    }
+
+    @Test("A rule with a long list is far below what a decision may take")
+    func closeToLists() throws {
+        let list = Self.hosts(30_000)
+        #expect(try Self.cost("args.host in \(list)") < 600)
+        #expect(try Self.cost("\(list).exists(h, args.host.endsWith(h))") < 1 << 18)
+        let parts = (100_000..<103_000).map { "'\(String($0 * 7_919, radix: 36))'" }.joined(separator: ", ")
+        #expect(try Self.cost("[\(parts)].exists(h, args.host.contains(h))") < UInt64(MachineLimits().fuel))
+        // What is computed may be a double that is compared with each.
+        let numbers = "[\((0..<30_000).map(String.init).joined(separator: ", "))]"
+        let computed = try Self.cost("dyn(double(args.n)) in \(numbers)")
+        #expect(30_000..<100_000 ~= (try computed - Self.cost("dyn(double(args.n)) in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']")))
+        #expect(try Self.cost("args.n in \(numbers)") < 600)
+    }
+
+    @Test("A rule that a look-up passes over costs its own work and a share of the look-up")
+    func screened() throws {
+        let texts = (0..<1_000).map { "args.s.matches('^a+-\($0 + 1_000)-b')" }
+        let alone = try Self.cost(texts[0])
+        let shared = try Self.costs(texts).map(\.units)
+        // A thousandth of a look at each four bytes of the largest call.
+        #expect(shared.allSatisfy { alone < $0 && $0 < alone + (1 << 20) / 4 / 1_000 + 10 })
+        let values = (0..<1_000).map { "args.s == 'v\($0 + 1_000)'" }
+        let equal = try Self.cost(values[0])
+        #expect(try Self.costs(values).map(\.units).allSatisfy { equal < $0 && $0 < equal + 3 })
     }
 
     /// Deeper than sharing goes, what is said grows, but saying it takes no longer.

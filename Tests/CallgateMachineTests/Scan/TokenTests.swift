@@ -19,9 +19,9 @@ struct TokenTests {
         + [[0xC3], [0xA9], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98], [0xC0, 0x80], [0xF5], [0xFF], [0xE0, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80]]
 
     private func read(_ text: [UInt8], _ path: callgate_blocks_path, at shift: Int = 0) -> TokenModel {
-        // The text ends where its memory does, so that a reading past it is one out of bounds.
-        var memory = [UInt8](repeating: 0x22, count: shift) + text
-        memory.reserveCapacity(1)
+        // Quotes around the text: one that was taken for a part of it would change its tokens.
+        let around = [UInt8](repeating: 0x22, count: 64)
+        let memory = around[..<shift] + text + around
         var offsets = [UInt32](repeating: 0, count: text.count + 80)
         var bytes = [UInt8](repeating: 0, count: text.count + 80)
         let blocks = memory.withUnsafeBufferPointer {

@@ -24,6 +24,10 @@ extension ExpressionGenerator {
         .bool: [
             "{*} == {*}", "{i} < {d}", "{s} <= {s}", "{l} == {l}", "{m} == {m}", "{*} in {l}", "{s} in {m}", "!{b}", "{b} && {b}", "{b} || {b}",
             "{s}.startsWith({s})", "{s}.contains({s})", "{s}.matches('a+|b$')", "{o}.hasValue()", "{o} == {o}",
+            "{s} in ['', 'a', 'b', 'a.b', 'x', 'hello world', '10.0.0.1', 'aGk=', 'é']", "dyn({d}) in [0, 1, -1, 2, 7, 1u, 1.5, 2.5, 9223372036854775807, 'a', null]",
+            "{*} in [0, 1, 'a', 'b', true, null, 2.5, 9007199254740993, 18446744073709551615u]",
+            "['', 'b', 'c', '.b', 'a,b', 'x', 'é', ' '].exists(v, {s}.endsWith(v))", "['a.b', 'b', 'a', 'ab', '10.', 'x', 'é', ' '].exists(v, s.startsWith(v))",
+            "['a.b', 'bb', 'a', 'ab', '10.0', 'xyz', 'é', ' c'].exists(v, strs[1].contains(v))",
             "sets.contains({l}, {l})", "sets.equivalent({l}, {l})", "sets.intersects({l}, {l})",
             "math.isNaN({d})", "math.isInf({d})", "math.isFinite({d})",
             "isIP({s})", "isCIDR({s})", "ip.isCanonical({s})", "{p}.isLoopback()", "{p}.isGlobalUnicast()", "{p}.isUnspecified()",
