@@ -87,14 +87,16 @@ struct PolicyCompilation {
             description: builder.intern(rule.description), message: message,
             approvers: builder.intern(texts: rule.approvers), tags: builder.intern(texts: rule.tags),
             source: UInt32(rule.location.source), messageProgram: messageProgram,
-            timeout: UInt32(clamping: rule.timeoutSeconds ?? 0))
+            timeout: UInt32(clamping: rule.timeoutSeconds ?? 0), limit: try limit(of: rule),
+            judgement: judgement(of: rule))
         return RuleRecord(
             name: builder.intern(rule.name),
             condition: builder.intern(rule.condition?.checked.source ?? ""),
             tools: builder.intern(texts: rule.tools.map(\.text)), details: builder.intern(details),
             line: UInt32(rule.location.line), conditionLine: conditionLine(of: rule),
             effect: rule.effect.effect, mode: rule.isMonitored ? .monitor : .enforce,
-            severity: rule.severity.map { UInt8($0.rank) } ?? 0)
+            severity: rule.severity.map { UInt8($0.rank) } ?? 0, kind: kind(of: rule),
+            isLimited: rule.limit != nil)
     }
 
     private func conditionLine(of rule: CheckedRule) -> UInt32 {
@@ -122,18 +124,17 @@ struct PolicyCompilation {
                 expressions.append(expression.checked)
             }
         }
-        if !expressions.isEmpty { program = try showProgram(expressions) }
-        return RunRef(start: start, count: UInt32(rule.message.count))
-    }
-
-    private mutating func showProgram(
-        _ expressions: [CheckedExpression]
-    ) throws(LoweringError) -> UInt32 {
         guard expressions.count <= BytecodeLimits.outputs else {
             throw LoweringError(
                 "a message has \(expressions.count) expressions, the limit is \(BytecodeLimits.outputs)",
                 at: SourceRange(0, 0))
         }
+        if !expressions.isEmpty { program = try showProgram(expressions) }
+        return RunRef(start: start, count: UInt32(rule.message.count))
+    }
+
+    /// A program whose outputs are the values of expressions, `BytecodeLimits.outputs` at most.
+    mutating func showProgram(_ expressions: [CheckedExpression]) throws(LoweringError) -> UInt32 {
         var lowering = try begin(expressions)
         for (index, expression) in expressions.enumerated() {
             lowering.references = expression.references

@@ -19,6 +19,7 @@ public struct PolicyCompiler {
         var compilation = PolicyCompilation(policy, options: options, digest: digest)
         compilation.compileRules()
         compilation.compileTools()
+        try compilation.compileGuard()
         let costs = compilation.ruleCosts()
         guard compilation.errors.isEmpty else {
             throw CompilationErrors(diagnostics: compilation.errors)

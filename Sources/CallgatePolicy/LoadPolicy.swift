@@ -35,6 +35,7 @@ public func loadPolicy(
             }
         }
     }
+    reader.finishGuard()
     reader.checkRuleCount(isComplete: unread == 0)
     if !reader.findings.hasErrors { reader.checkTypes() }
     let (errors, omitted) = reader.findings.diagnostics(.error, in: reader.texts)

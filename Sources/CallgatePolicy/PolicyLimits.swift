@@ -25,6 +25,18 @@ public enum PolicyLimits {
     public static let placeholders = 32
     /// Approvers of one rule.
     public static let approvers = 64
+    /// Parts of the key of one limit.
+    public static let limitKeys = 8
+    /// The longest stretch of time of a limit: 365 days.
+    public static let limitSeconds = 31_536_000
+    /// Roles of one policy.
+    public static let roles = 256
+    /// Labels of one policy, of its results together.
+    public static let labels = 64
+    /// Fields of one list of fields of `records` and of `approvals`.
+    public static let recordedFields = 256
+    /// The most sessions that a policy may ask to be kept at once.
+    public static let sessions = 100_000_000
     /// Tags of one rule.
     public static let tags = 64
     /// UTF-8 bytes of an approver or a tag.

@@ -62,7 +62,7 @@ extension ImageChecks {
 
     private func checkJudgement(_ judgement: JudgementRecord, _ index: Int) throws(ImageError) {
         try require(
-            Mark(rawValue: judgement.mark) != nil && judgement.reserved0 == 0 && judgement.reserved1 == 0
+            Mark(rawValue: judgement.mark) != nil && judgement.blocks <= 1 && judgement.reserved1 == 0
                 && judgement.reserved2 == 0, 2, "a field of judgement \(index)")
         let count = view.guardRecord.labels.count
         try require(

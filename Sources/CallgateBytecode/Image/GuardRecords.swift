@@ -72,13 +72,15 @@ public struct JudgementRecord: Hashable, Sendable {
     public var labels: UInt64
     /// A ``Mark``.
     public var mark: UInt8
-    public var reserved0: UInt8 = 0
+    /// 1 where the result is kept from the agent.
+    public var blocks: UInt8
     public var reserved1: UInt16 = 0
     public var reserved2: UInt32 = 0
 
-    public init(labels: UInt64, mark: Mark) {
+    public init(labels: UInt64, mark: Mark, blocks: Bool) {
         self.labels = labels
         self.mark = mark.rawValue
+        self.blocks = blocks ? 1 : 0
     }
 }
 

@@ -11,6 +11,12 @@ public struct CheckedPolicy: Sendable {
     public var ungoverned: PolicyEffect
     /// In the order of the documents, disabled ones left out; names are unique.
     public var rules: [CheckedRule]
+    /// The rules about results, in the order of the documents; their names are unique too.
+    public var results: [CheckedRule] = []
+    /// The labels that results can get, in the order in which they are first given.
+    public var labels: [String] = []
+    /// How sessions, approvals and records are kept.
+    public var settings = GuardSettings()
     /// The documents, in the order in which they were given.
     public var sources: [SourceText]
 
@@ -51,8 +57,17 @@ public struct CheckedRule: Sendable {
     public var tags: [String]
     /// Reports what it would have done, and does not decide.
     public var isMonitored: Bool
+    /// How often, or how much, is let through; the rule matches what would be more.
+    public var limit: RuleLimit?
+    /// What a rule about results says of them.
+    public var judgement: Judgement?
+    /// What the rule was made from.
+    public var origin = Origin.rule
     /// Where the rule's name stands.
     public var location: Location
+
+    /// What rules are made from.
+    public enum Origin: Sendable, Hashable { case rule, role, flow }
 
     /// A place in one of the policy's documents.
     public struct Location: Sendable, Hashable {

@@ -9,18 +9,22 @@ protocol DocumentKey: RawRepresentable<String>, CaseIterable, Hashable {
 enum PolicyKey: String, DocumentKey {
     case version, name, description, `default`, ungoverned, tools
     case contextSchema = "context_schema"
-    case rules
+    case rules, roles, results, flow, sessions, approvals, records
 
     static let owner = "a policy"
-    static let synonyms: [String: Self] = ["rule": .rules, "policies": .rules, "title": .name]
+    static let synonyms: [String: Self] = [
+        "rule": .rules, "policies": .rules, "title": .name, "role": .roles, "result": .results,
+        "session": .sessions, "approval": .approvals, "record": .records, "audit": .records,
+    ]
 }
 
 enum RuleKey: String, DocumentKey {
     case name, description, tool, when, action, message, approvers, timeout, severity, tags, mode, enabled
+    case limit
 
     static let owner = "a rule"
     static let synonyms: [String: Self] = [
         "tools": .tool, "condition": .when, "if": .when, "effect": .action, "decision": .action, "id": .name,
-        "approver": .approvers, "reason": .message, "tag": .tags,
+        "approver": .approvers, "reason": .message, "tag": .tags, "limits": .limit, "rate_limit": .limit,
     ]
 }

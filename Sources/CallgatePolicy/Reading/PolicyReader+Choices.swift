@@ -55,8 +55,10 @@ extension PolicyReader {
     }
 
     /// A time to wait, in seconds.
-    mutating func timeout(of entry: YAMLEntry) -> Int? {
-        let form = "`timeout` is a whole number and a unit: `30s`, `15m`, `1h` or `7d`"
+    mutating func timeout(of entry: YAMLEntry, _ what: String = "`timeout`", limit: Int = PolicyLimits.timeoutSeconds)
+        -> Int?
+    {
+        let form = "\(what) is a whole number and a unit: `30s`, `15m`, `1h` or `7d`"
         guard case .scalar(let scalar) = entry.value.content, !isEmpty(entry.value) else {
             error(
                 "\(form), but this is \(describe(entry.value))",
@@ -73,13 +75,13 @@ extension PolicyReader {
             return nil
         }
         let (product, overflows) = (Int(number) ?? .max).multipliedReportingOverflow(by: seconds)
-        guard !overflows, product <= PolicyLimits.timeoutSeconds else {
-            error(
-                "`timeout` is at most \(PolicyLimits.timeoutSeconds) seconds, about 136 years", at: entry.value.range)
+        guard !overflows, product <= limit else {
+            let years = limit == PolicyLimits.timeoutSeconds ? "about 136 years" : "\(limit / 86_400) days"
+            error("\(what) is at most \(limit) seconds, \(years)", at: entry.value.range)
             return nil
         }
         guard product > 0 else {
-            error("`timeout` is at least one second", at: entry.value.range)
+            error("\(what) is at least one second", at: entry.value.range)
             return nil
         }
         return product

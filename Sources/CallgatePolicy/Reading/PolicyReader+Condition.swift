@@ -3,7 +3,7 @@ import CallgateLanguage
 /// Expressions.
 extension PolicyReader {
     /// The condition of a rule; nil, and reported, where it is wrong.
-    mutating func condition(of entry: YAMLEntry) -> EmbeddedExpression? {
+    mutating func condition(of entry: YAMLEntry, in environment: Environment = .policy) -> EmbeddedExpression? {
         guard case .scalar(let scalar) = entry.value.content else {
             error(
                 "`when` is a condition written as a text, but this is \(describe(entry.value))",
@@ -24,7 +24,7 @@ extension PolicyReader {
                 suggestion: PlainKind.trueTexts.contains(mapped.text) ? "true" : "false")
             return nil
         }
-        guard let expression = expression(mapped, notes: commentNote(scalar)) else { return nil }
+        guard let expression = expression(mapped, notes: commentNote(scalar), in: environment) else { return nil }
         switch expression.checked.type {
         case .bool, .dyn: break
         default:
@@ -40,10 +40,12 @@ extension PolicyReader {
     }
 
     /// Parses and checks an expression, and reports what is wrong with it at its place in the document.
-    mutating func expression(_ mapped: MappedText, notes: [String] = []) -> EmbeddedExpression? {
+    mutating func expression(
+        _ mapped: MappedText, notes: [String] = [], in environment: Environment = .policy
+    ) -> EmbeddedExpression? {
         let origin = ExpressionOrigin(document: texts[document].source, offsets: mapped.offsets)
         do {
-            let checked = try check(mapped.text, in: .policy)
+            let checked = try check(mapped.text, in: environment)
             for warning in checked.warnings { warn(warning.message, at: origin.range(warning.range)) }
             return EmbeddedExpression(checked: checked, origin: origin)
         } catch {

@@ -28,10 +28,11 @@ extension PolicyReader {
         if let entry = entries[.tools] { readTools(entry.value) }
         if let entry = entries[.contextSchema] { readContextSchema(entry) }
         if let entry = entries[.rules] { readRules(entry) }
+        readGuard(entries)
     }
 
     /// Takes a setting of the whole policy, which several documents may give only if they agree.
-    private mutating func set(
+    mutating func set(
         _ key: PolicyKey, _ entry: YAMLEntry, isSame: Bool, _ change: (inout CheckedPolicy) -> Void
     ) {
         guard let first = settings[key] else {

@@ -20,6 +20,7 @@ extension PolicyReader {
         if let entry = entries[.when] { rule.condition = condition(of: entry) }
         if let entry = entries[.message] { rule.message = message(of: entry) }
         readReview(entries, effect, &rule)
+        if let entry = entries[.limit] { rule.limit = limit(of: entry) }
         if let entry = entries[.severity] {
             rule.severity = choice(of: entry, "`severity`", CheckedRule.Severity.allCases.map { ($0.rawValue, $0) })
         }
@@ -35,7 +36,7 @@ extension PolicyReader {
         policy.rules.append(rule)
     }
 
-    private mutating func readName(_ entry: YAMLEntry) -> String? {
+    mutating func readName(_ entry: YAMLEntry) -> String? {
         guard let scalar = scalar(of: entry.value, key: entry.key.range, "`name`", .name) else { return nil }
         if let first = ruleNames[ByteString(scalar.bytes)] {
             error(
@@ -47,7 +48,7 @@ extension PolicyReader {
         return scalar.text
     }
 
-    private func location(of range: SourceRange) -> CheckedRule.Location {
+    func location(of range: SourceRange) -> CheckedRule.Location {
         let position = texts[document].position(of: range.lowerBound)
         return CheckedRule.Location(source: document, line: position.line, column: position.column)
     }
@@ -70,7 +71,7 @@ extension PolicyReader {
         if let entry = entries[.timeout] { rule.timeoutSeconds = timeout(of: entry) }
     }
 
-    private mutating func tools(of entry: YAMLEntry) -> [ToolSelector] {
+    mutating func tools(of entry: YAMLEntry) -> [ToolSelector] {
         let tools = texts(of: entry, "`tool`", item: "a tool ID", .tool, limit: PolicyLimits.tools) ?? []
         return tools.map { tool in
             if tool.text.utf8.first?.isBlank == true || tool.text.utf8.last?.isBlank == true {
@@ -119,6 +120,12 @@ extension PolicyReader {
         append(rule.approvers.count)
         for approver in rule.approvers { append(approver) }
         append(rule.condition?.checked.source ?? "true")
+        if let limit = rule.limit {
+            append(Int(limit.maximum))
+            append(limit.seconds)
+            for part in limit.key { append(part.checked.source) }
+            append(limit.sum?.checked.source ?? "")
+        }
         return ByteString(bytes)
     }
 }

@@ -33,6 +33,10 @@ struct PolicyReader {
     var contextPlace: Place?
     /// What is left of ``PolicyLimits/typeWork``.
     var typeWork = PolicyLimits.typeWork
+    /// The tools that are said to send outside.
+    var sendingTools: [ToolSelector] = []
+    /// What `flow` says, once it is read.
+    var flow: (effect: PolicyEffect, place: Place)?
     /// Rules that have been read, with and without errors, disabled ones included.
     var ruleCount = 0
 

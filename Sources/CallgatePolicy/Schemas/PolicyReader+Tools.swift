@@ -2,11 +2,12 @@ import CallgateLanguage
 
 /// What `tools` says of a tool.
 enum ToolKey: String, DocumentKey {
-    case args, description
+    case args, description, result, labels, sends
 
     static let owner = "a tool"
     static let synonyms: [String: Self] = [
         "inputSchema": .args, "input_schema": .args, "parameters": .args, "schema": .args, "input": .args,
+        "results": .result, "label": .labels, "send": .sends,
     ]
 }
 
@@ -26,6 +27,7 @@ extension PolicyReader {
                 guard let keys = self.entries(of: entry.value, as: ToolKey.self) else { continue }
                 if let description = keys[.description] { _ = text(of: description, "`description`", .long) }
                 if let schema = keys[.args] { declare(scalar, entry.key, schema.value) }
+                readToolJudgement(keys, scalar, entry.key)
             }
         case .sequence(let nodes): for node in nodes { readListedTool(node) }
         case .refused: break

@@ -1,0 +1,72 @@
+/// A call that waits for people, or waited.
+public struct Approval: Sendable, Hashable {
+    /// The ID of the call that opened it.
+    public let id: String
+    /// For exactly this call is asked.
+    public let subject: Subject
+    /// Who may approve, one for each review rule that matched; an empty list stands for anybody.
+    public let wanted: [[String]]
+    /// Those who ask, who can't approve themselves.
+    public let requesters: [String]
+    /// Nanoseconds since 1970: neither an answer nor the call itself counts from here on.
+    public let deadline: Int64
+    public internal(set) var state = State.pending
+    /// Who has approved so far, and the groups that they were in.
+    public internal(set) var approvers: [Approver] = []
+    /// What lets the call through; nil before it is approved.
+    public internal(set) var token: String?
+
+    /// What makes two calls the same for an approval.
+    public struct Subject: Sendable, Hashable {
+        public let tool: String
+        /// SHA-256 of the arguments as canonical JSON (RFC 8785), in hexadecimal.
+        public let arguments: String
+        /// Nil where the call has none.
+        public let session: String?
+        /// SHA-256 of the policy's sources, in hexadecimal.
+        public let policy: String
+    }
+
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        case pending, approved, rejected, used, revoked
+    }
+}
+
+/// Somebody who answers, as the host has identified them.
+public struct Approver: Sendable, Hashable {
+    public let id: String
+    public let groups: [String]
+
+    public init(id: String, groups: [String] = []) {
+        self.id = id
+        self.groups = groups
+    }
+}
+
+/// Why an approval, or the use of one, was refused.
+public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
+    /// There is no such approval.
+    case unknown
+    /// The time is over.
+    case expired
+    /// It was rejected before.
+    case rejected
+    /// It was revoked.
+    case revoked
+    /// The call was let through already.
+    case used
+    /// It is not approved yet.
+    case pending
+    /// It was approved already.
+    case approved
+    /// The call has another tool, other arguments, another session or another policy.
+    case otherCall = "other_call"
+    /// None of the rules that still want somebody lists the approver.
+    case notListed = "not_listed"
+    /// The requester can't approve its own call.
+    case ownCall = "own_call"
+    /// There are too many that wait.
+    case full
+    /// What has been answered can't be kept.
+    case notStored = "not_stored"
+}

@@ -1,0 +1,77 @@
+internal import HeapModule
+
+/// What limits have let through, by their keys. Not shared: who owns it has the lock.
+///
+/// A key is 64 bits of a hash of the limit's rule and of the values that it is for. Two keys with the same
+/// hash are counted as one, which never lets more through.
+///
+/// A key is forgotten when nothing of it counts any more, never before. Where there is no room for another
+/// key, its limit counts as reached.
+struct LimitLedger: Sendable {
+    /// What a call would take of one limit.
+    struct Claim: Hashable, Sendable {
+        var key: UInt64
+        /// 1, or millionths; 0 or more.
+        var amount: Int64
+        var maximum: Int64
+        /// Nanoseconds.
+        var stretch: Int64
+    }
+
+    private let room: Int
+    private var windows: [UInt64: LimitWindow] = [:]
+    private var expiries = Heap<Expiry>()
+
+    /// - Parameter room: how many keys there are at most, 1 or more.
+    init(room: Int) { self.room = room }
+
+    var count: Int { windows.count }
+
+    /// Whether a claim would be more than its limit lets through.
+    mutating func isExceeded(_ claim: Claim, at now: Int64) -> Bool {
+        guard let index = windows.index(forKey: claim.key) else {
+            if windows.count >= room { forgetExpired(at: now) }
+            return windows.count >= room || claim.amount > claim.maximum
+        }
+        let total = windows.values[index].total(at: now, stretch: claim.stretch)
+        let (sum, overflows) = total.addingReportingOverflow(claim.amount)
+        return overflows || sum > claim.maximum
+    }
+
+    /// Takes what no limit refuses; each claim was asked about at this time, with the same lock held.
+    mutating func take(_ claims: [Claim], at now: Int64) {
+        for claim in claims {
+            let isNew = windows.index(forKey: claim.key) == nil
+            windows[claim.key, default: LimitWindow()].take(claim.amount, at: now, stretch: claim.stretch)
+            if isNew { expiries.insert(Expiry(time: now + claim.stretch, key: claim.key)) }
+        }
+    }
+
+    /// Whether there is room for the keys of claims that are new.
+    mutating func hasRoom(for claims: [Claim], at now: Int64) -> Bool {
+        let new = Set(claims.map(\.key)).count { windows.index(forKey: $0) == nil }
+        if windows.count + new > room { forgetExpired(at: now) }
+        return windows.count + new <= room
+    }
+
+    /// Forgets keys of which nothing counts any more.
+    private mutating func forgetExpired(at now: Int64) {
+        while let first = expiries.min, first.time <= now {
+            expiries.removeMin()
+            guard let window = windows[first.key] else { continue }
+            if window.end <= now {
+                windows[first.key] = nil
+            } else {
+                expiries.insert(Expiry(time: window.end, key: first.key))
+            }
+        }
+    }
+}
+
+/// When a key may first be forgotten, as far as it was known when it was put into the queue.
+private struct Expiry: Comparable {
+    var time: Int64
+    var key: UInt64
+
+    static func < (first: Expiry, second: Expiry) -> Bool { first.time < second.time }
+}

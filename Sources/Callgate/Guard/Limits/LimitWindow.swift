@@ -1,0 +1,58 @@
+/// What one key of a limit has let through in the last stretch of time.
+///
+/// Exact as long as it holds no more than ``steps`` entries. Beyond that, entries that lie within a
+/// `steps`th of the stretch of each other are joined, and count as long as the last of them: more may be
+/// held against a key for a while than it has let through, never less.
+struct LimitWindow: Sendable {
+    /// Entries of one window, but for one; what memory a key at its limit takes.
+    static let steps = 64
+
+    struct Entry: Sendable {
+        /// Nanoseconds since 1970; of the last of what was joined.
+        var time: Int64
+        var amount: Int64
+    }
+
+    /// In the order of time.
+    private(set) var entries: [Entry] = []
+    private(set) var total: Int64 = 0
+    /// The time from which on nothing of it counts.
+    private(set) var end: Int64 = .min
+
+    /// What still counts at a time: what was let through less than a stretch before it.
+    mutating func total(at now: Int64, stretch: Int64) -> Int64 {
+        var expired = 0
+        while expired < entries.count, now - entries[expired].time >= stretch {
+            total -= entries[expired].amount
+            expired += 1
+        }
+        if expired > 0 { entries.removeFirst(expired) }
+        return total
+    }
+
+    /// Lets an amount through, after ``total(at:stretch:)`` at the same time.
+    mutating func take(_ amount: Int64, at now: Int64, stretch: Int64) {
+        total += amount
+        end = max(end, now + stretch)
+        if entries.count >= Self.steps { join(stretch / Int64(Self.steps)) }
+        entries.append(Entry(time: now, amount: amount))
+    }
+
+    /// Joins entries that lie within a step of each other. At most `steps` are left, as they lie in less
+    /// than a stretch, each more than a step behind the one before it.
+    private mutating func join(_ step: Int64) {
+        var joined: [Entry] = []
+        joined.reserveCapacity(Self.steps)
+        var start: Int64 = .min
+        for entry in entries {
+            if joined.isEmpty || entry.time - start > step {
+                joined.append(entry)
+                start = entry.time
+            } else {
+                joined[joined.count - 1].time = entry.time
+                joined[joined.count - 1].amount += entry.amount
+            }
+        }
+        entries = joined
+    }
+}

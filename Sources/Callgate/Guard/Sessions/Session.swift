@@ -1,0 +1,64 @@
+/// What is known of one session.
+struct Session: Sendable {
+    let id: String
+    /// Nanoseconds since 1970.
+    var lastUse: Int64
+    /// Its place in the table, or -1.
+    var parent = -1
+    var parentID: String?
+    var depth = 0
+    var taint = Taint()
+    /// The calls that were let through, by tool; few tools are asked about.
+    private(set) var calls: [ToolCalls] = []
+    // The order of use in the table, or -1.
+    var older = -1
+    var newer = -1
+
+    struct ToolCalls: Sendable {
+        var tool: Int32
+        var count: Int64
+        var last: Int64
+    }
+
+    init(id: String, lastUse: Int64) {
+        self.id = id
+        self.lastUse = lastUse
+    }
+
+    func calls(of tool: Int32) -> ToolCalls? { calls.first { $0.tool == tool } }
+
+    /// Notes that a call was let through.
+    mutating func add(_ tool: Int32, at now: Int64) {
+        if let index = calls.firstIndex(where: { $0.tool == tool }) {
+            calls[index].count += 1
+            calls[index].last = max(calls[index].last, now)
+        } else {
+            calls.append(ToolCalls(tool: tool, count: 1, last: now))
+        }
+    }
+}
+
+/// What a session has read so far. It only grows: labels are never taken away, trust never comes back.
+struct Taint: Sendable, Equatable {
+    /// A bit for each label.
+    private(set) var labels: UInt64 = 0
+    private(set) var isTrusted = true
+    /// The call whose result was the first that is not trusted.
+    private(set) var untrustedBy: String?
+    /// The calls whose results were the first to bring a label, by its bit.
+    private(set) var labelledBy: [Int: String] = [:]
+
+    /// Adds what a result brings.
+    mutating func add(labels new: UInt64, isTrusted: Bool, by call: String) {
+        if !isTrusted, self.isTrusted {
+            self.isTrusted = false
+            untrustedBy = call
+        }
+        var rest = new & ~labels
+        while rest != 0 {
+            labelledBy[rest.trailingZeroBitCount] = call
+            rest &= rest - 1
+        }
+        labels |= new
+    }
+}

@@ -1,0 +1,142 @@
+/// The sessions that there are, by their IDs. Not shared: who owns it has the lock.
+///
+/// A session is over when it and its children have had no call and no result for the time-out, never
+/// before; then it is forgotten when room is wanted. Where there is no room for another one, it is refused.
+struct SessionTable: Sendable {
+    enum Refusal: Error, Equatable {
+        /// There are as many sessions as may be at once.
+        case full
+        /// The session is there already, with another parent or none.
+        case otherParent
+        /// The session would be its own parent.
+        case ownParent
+        /// Sessions lie in each other deeper than the limit.
+        case tooDeep
+    }
+
+    /// How deep sessions may lie in each other.
+    static let depth = 32
+
+    private let room: Int
+    /// Nanoseconds.
+    private let timeout: Int64
+    private var places: [String: Int] = [:]
+    private var sessions: [Session] = []
+    private var free: [Int] = []
+    /// The sessions in the order of their last use: the first and the last one.
+    private var oldest = -1
+    private var newest = -1
+
+    /// - Parameters:
+    ///   - room: how many there are at once, 1 or more.
+    ///   - timeout: nanoseconds, 1 or more.
+    init(room: Int, timeout: Int64) {
+        self.room = room
+        self.timeout = timeout
+    }
+
+    var count: Int { places.count }
+
+    /// A session that is not over, without using it.
+    func find(_ id: String, at now: Int64) -> Int? {
+        guard let place = places[id], !isOver(place, now) else { return nil }
+        return place
+    }
+
+    subscript(place: Int) -> Session {
+        _read { yield sessions[place] }
+        _modify { yield &sessions[place] }
+    }
+
+    /// Uses a session, and those around it, and begins it where it is new.
+    ///
+    /// - Parameter parent: begins a child of another session, which is begun too where it is new.
+    mutating func use(_ id: String, parent: String?, at now: Int64) throws(Refusal) -> Int {
+        if let place = places[id] {
+            if !isOver(place, now) {
+                guard parent == nil || sessions[place].parentID == parent else { throw .otherParent }
+                touch(place, at: now)
+                return place
+            }
+            forget(place)
+        }
+        var parentPlace = -1
+        if let parent {
+            guard parent != id else { throw .ownParent }
+            parentPlace = try use(parent, parent: nil, at: now)
+            guard sessions[parentPlace].depth + 1 < Self.depth else { throw .tooDeep }
+        }
+        return try begin(id, parentPlace, parent, at: now)
+    }
+
+    private mutating func begin(
+        _ id: String, _ parent: Int, _ parentID: String?, at now: Int64
+    ) throws(Refusal) -> Int {
+        while places.count >= room, oldest >= 0, isOver(oldest, now) { forget(oldest) }
+        guard places.count < room else { throw .full }
+        var session = Session(id: id, lastUse: now)
+        if parent >= 0 {
+            session.parent = parent
+            session.parentID = parentID
+            session.depth = sessions[parent].depth + 1
+            session.taint = sessions[parent].taint
+        }
+        let place: Int
+        if let reused = free.popLast() {
+            place = reused
+            sessions[place] = session
+        } else {
+            place = sessions.count
+            sessions.append(session)
+        }
+        places[id] = place
+        link(place)
+        return place
+    }
+
+    private func isOver(_ place: Int, _ now: Int64) -> Bool { now - sessions[place].lastUse > timeout }
+
+    /// Notes that a session is used, and those around it, outermost last: none is over before the sessions
+    /// in it, which bring back to it what they read.
+    private mutating func touch(_ place: Int, at now: Int64) {
+        var place = place
+        while place >= 0 {
+            sessions[place].lastUse = now
+            unlink(place)
+            link(place)
+            place = sessions[place].parent
+        }
+    }
+
+    private mutating func forget(_ place: Int) {
+        unlink(place)
+        places[sessions[place].id] = nil
+        sessions[place] = Session(id: "", lastUse: 0)
+        free.append(place)
+    }
+
+    /// Adds what a result brings to a session and to those around it.
+    mutating func add(labels: UInt64, isTrusted: Bool, by call: String, to place: Int, at now: Int64) {
+        touch(place, at: now)
+        var place = place
+        while place >= 0 {
+            sessions[place].taint.add(labels: labels, isTrusted: isTrusted, by: call)
+            place = sessions[place].parent
+        }
+    }
+
+    // MARK: The order of use
+
+    private mutating func link(_ place: Int) {
+        sessions[place].older = newest
+        sessions[place].newer = -1
+        if newest >= 0 { sessions[newest].newer = place } else { oldest = place }
+        newest = place
+    }
+
+    private mutating func unlink(_ place: Int) {
+        let (older, newer) = (sessions[place].older, sessions[place].newer)
+        if older >= 0 { sessions[older].newer = newer } else { oldest = newer }
+        if newer >= 0 { sessions[newer].older = older } else { newest = older }
+    }
+}
