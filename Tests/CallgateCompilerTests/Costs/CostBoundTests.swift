@@ -145,22 +145,34 @@ struct CostBoundTests {
         }
     }
 
+    /// Hardly anything but a text, which has a piece of a constant wherever one can be, but not all of it.
+    private static let textual: String = {
+        let names = ExpressionOracle.names.filter { $0 != "s" }.map { "\"\($0)\":0" }.joined(separator: ",")
+        return "{\"s\":\"\(String(repeating: "aa5,axx", count: 700))\",\(names)}"
+    }()
+
     /// Tests against `LIST`, which stands for constants of a kind.
     @Test("Tests against many constants", arguments: [
         ("s in LIST", 0), ("strs.all(x, !(x in LIST))", 0), ("l.exists(x, x in LIST)", 1), ("strs.exists(x, [x, x + 'a'].exists(y, y in LIST))", 0),
         ("i in LIST", 1), ("e in LIST", 1), ("d * 1e20 in LIST", 1), ("dyn(double(j)) in LIST", 1), ("ints.all(x, x * 1e19 in LIST)", 1),
-        ("[1e19, e, d].exists(x, x in LIST)", 1), ("dyn(l) in LIST", 1), ("m in LIST", 0), ("n in LIST", 0), ("(b ? e : 1e22) in LIST", 1),
+        ("[1e19, e, d].exists(x, x in LIST)", 1), ("dyn(l) in LIST", 1), ("m in LIST", 0), ("n in LIST", 0), ("(b ? e : 1e22) in LIST", 1), ("(b ? 1e22 : e) in LIST", 1), ("dyn(1e22) in LIST", 1),
         ("LIST.exists(x, s.endsWith(x))", 0), ("LIST.exists(x, s.startsWith(x))", 0), ("LIST.exists(x, s.contains(x))", 0),
         ("strs.exists(y, LIST.exists(x, y.contains(x)))", 0), ("LIST.exists(x, i.contains(x))", 0), ("LIST.exists(x, x == s)", 0),
         ("cel.bind(c, LIST, s in c)", 0), ("cel.bind(c, 'aaaa', s in LIST + [c])", 0), ("cel.bind(c, 'a', [c, c, c, c, c, c, c, c].exists(x, s.contains(x)))", 0),
-        ("s.lowerAscii() in LIST", 0), ("LIST.exists(x, x in LIST)", 1), ("LIST.exists(x, s.contains(x) || x in LIST)", 0),
+        ("s.lowerAscii() in LIST", 0), ("LIST.exists(x, x in LIST)", 1), ("s in LIST", 2), ("LIST.exists(x, s.startsWith(x))", 2), ("LIST.exists(x, s.contains(x))", 2), ("LIST.exists(x, s.contains(x) || x in LIST)", 0),
     ] as [(String, Int)], [7, 8, 70, 4_096])
     func lookups(_ test: (source: String, kind: Int), _ count: Int) throws {
-        let constants = (0..<count).map { test.kind == 0 ? "'aa\($0),aaa'" : $0 % 2 == 0 ? "\(9_007_199_254_740_992 &+ $0)" : "\(-$0)" }
+        let constants = (0..<count).map { number in
+            switch test.kind {
+            case 0: "'aa\(number),aaa'"
+            case 1: number % 2 == 0 ? "\(9_007_199_254_740_992 &+ number)" : "\(-number)"
+            default: "'\(number)\(String(repeating: "y", count: number == 0 ? 5_000 : 900))'"
+            }
+        }
         let source = test.source.replacing("LIST", with: "[\(constants.joined(separator: ", "))]")
         // Walking a long list in the list again is of no use to anybody.
         if count > 70, test.source.split(separator: "LIST", omittingEmptySubsequences: false).count > 2 { return }
-        for bindings in count > 70 ? [Self.dense[0]] : [ExpressionOracle.bindings] + Self.dense {
+        for bindings in count > 70 ? [Self.dense[0]] : [ExpressionOracle.bindings, Self.textual] + Self.dense {
             let costs = Self.costs("dyn(\(source)) == null", over: bindings)
             try #require(costs.count == 2)
             for costs in costs { #expect(costs.used - Self.overhead(bindings) <= costs.bound) }
