@@ -89,6 +89,17 @@ public struct Decision: Sendable, Hashable {
         offset = malformed.offset
     }
 
+    /// A denial that no rule has decided.
+    public init(denying reason: Reason) { self.init(.deny, reason) }
+
+    /// What a rule has decided, as somebody else decides it.
+    public init(_ effect: Effect, by reason: Reason, of decision: Decision) {
+        self.init(effect, reason, rule: decision.rule)
+    }
+
+    /// A decision of a rule with a reason of its own.
+    public init(_ effect: Effect, by reason: Reason, rule: UInt32) { self.init(effect, reason, rule: rule) }
+
     @inline(__always)
     static func malformed(_ malformation: Malformation) -> Decision {
         Decision(.deny, .malformed, malformed: malformation)

@@ -23,9 +23,10 @@ extension Machine {
     /// - Parameters:
     ///   - text: the call as JSON, as for ``decide(_:at:)``.
     ///   - answer: called once for each input of the program, in its order; not for a call that is
-    ///     malformed or of a tool that no rule names.
+    ///     malformed or of a tool that no rule names. ``toolID`` is known by then.
     public mutating func decide(
-        _ text: UnsafeRawBufferPointer, at time: CallTime, answer: (InputRecord) -> SessionAnswer
+        _ text: UnsafeRawBufferPointer, at time: CallTime,
+        answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Decision {
         var state = CallState()
         if let malformation = unsafe begin(text, &state, at: time) { return .malformed(malformation) }
@@ -46,7 +47,7 @@ extension Machine {
     /// - Returns: whether ``output(_:)`` has their values; false for a malformed call and at a trap.
     public mutating func show(
         program index: Int, _ text: UnsafeRawBufferPointer, at time: CallTime,
-        answer: (InputRecord) -> SessionAnswer = { _ in .none }
+        answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Bool {
         precondition(view.programs[index].purpose == ProgramPurpose.show.rawValue)
         var state = CallState()
@@ -60,11 +61,11 @@ extension Machine {
     }
 
     /// Puts the answers into the registers of the program's inputs.
-    private mutating func fillInputs(_ answer: (InputRecord) -> SessionAnswer) {
+    private mutating func fillInputs(_ answer: (InputRecord, borrowing Machine) -> SessionAnswer) {
         let record = view.programs[verified: program]
         for place in record.inputRange {
             let input = view.inputs[place]
-            guard let value = slot(of: answer(input)) else { continue }
+            guard let value = slot(of: answer(input, self)) else { continue }
             registers[input.register] = value
         }
     }

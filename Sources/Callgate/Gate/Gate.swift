@@ -24,6 +24,11 @@ public final class Gate: Sendable {
         image = try Verifier.verify(Files.map(path))
     }
 
+    /// What decides on results; nil where no rule is about them.
+    var results: Gate? { image.results.map(Gate.init(verified:)) }
+
+    private init(verified image: VerifiedImage) { self.image = image }
+
     /// SHA-256 of the policy's sources, 32 bytes.
     public var policyDigest: [UInt8] { image.frame.policyDigest }
 }

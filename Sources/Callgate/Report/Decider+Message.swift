@@ -7,15 +7,18 @@ extension Decider {
 
     /// A rule's message, or nil where it has none. A placeholder whose expression fails stays as it
     /// is written. What is past the limit is cut off, and `…` stands for it.
+    ///
+    /// - Parameter answer: what the call's session says to expressions that ask.
     mutating func message(
-        of rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
+        of rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime,
+        answer: (InputRecord, borrowing Machine) -> SessionAnswer = { _, _ in .none }
     ) -> String? {
         let view = gate.image.view
         let record = view.details(of: view.rules[rule])
         guard record.message.count > 0 else { return nil }
         let hasValues =
             record.messageProgram != noIndex
-            && (unsafe machine.show(rule: rule, text, at: time))
+            && (unsafe machine.show(program: Int(record.messageProgram), text, at: time, answer: answer))
         var message = ""
         for index in record.message.range {
             let part = view.messageParts[index]

@@ -50,36 +50,49 @@ extension Decider {
     mutating func report(
         on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> DecisionReport {
+        unsafe report(on: decision, matches, text, at: time) { _, _ in .none }
+    }
+
+    /// Likewise, of a call with a session.
+    ///
+    /// - Parameters:
+    ///   - matches: the rules that counted; the machine may have forgotten them.
+    ///   - answer: what the session says to messages that ask.
+    mutating func report(
+        on decision: Decision, _ matches: [RuleMatch], _ text: UnsafeRawBufferPointer, at time: CallTime,
+        answer: (InputRecord, borrowing Machine) -> SessionAnswer
+    ) -> DecisionReport {
         var report = DecisionReport(effect: decision.effect, reason: decision.reason)
         if decision.reason != .malformed, machine.toolID.isKind(.string) {
             report.tool = unsafe String(
                 decoding: machine.content(of: machine.toolID, in: text), as: UTF8.self)
         }
         let view = gate.image.view
-        for index in 0..<machine.matchedCount {
-            let match = machine.matched(index)
+        for match in matches {
             let name = view.text(view.rules[match.rule].name)
             if match.isMonitored { report.monitored.append(name) } else { report.matched.append(name) }
         }
         if decision.effect == .review {
-            let terms = reviewTerms()
+            let terms = reviewTerms(of: matches)
             report.approvers = terms.approvers
             report.timeoutSeconds = terms.timeoutSeconds
         }
         report.error = failure(of: decision)
         guard decision.rule != noIndex else { return report }
         report.rule = view.text(view.rules[Int(decision.rule)].name)
-        report.message = unsafe message(of: Int(decision.rule), text, at: time)
+        report.message = unsafe message(of: Int(decision.rule), text, at: time, answer: answer)
         return report
     }
 
+    /// Who may approve the machine's last call.
+    func reviewTerms() -> ReviewTerms { reviewTerms(of: matches) }
+
     /// Who may approve, of all review rules that matched, each once, and the shortest timeout.
-    func reviewTerms() -> ReviewTerms {
+    func reviewTerms(of matches: [RuleMatch]) -> ReviewTerms {
         let view = gate.image.view
         var approvers: [String] = []
         var shortest: Int?
-        for index in 0..<machine.matchedCount {
-            let match = machine.matched(index)
+        for match in matches {
             let rule = view.rules[match.rule]
             guard !match.isMonitored, rule.effect == Effect.review.rawValue else { continue }
             let details = view.details(of: rule)

@@ -17,6 +17,13 @@ struct EvalCommand: ParsableCommand {
             On two cores: callgate eval --policy policy.cgb --requests calls.jsonl --jobs 2
             From a pipe: … | callgate eval --policy policy.cgb --requests -
 
+            Over time:   callgate eval --stateful --policy policy.cgb --requests events.jsonl
+
+            With --stateful, lines are events: calls with id, at and session, results ({"result_of": \
+            "c1", "at": …, "result": …}) and answers ({"approve": "c1", "at": …, "by": {"id": …, \
+            "groups": […]}}, or "reject"). Limits, sessions, trust and approvals are kept from line to \
+            line, by the times that the lines say.
+
             Exit status: for one call 0 allow, 3 review, 4 deny; for a file 0, whatever the decisions.
             """)
 
@@ -39,6 +46,9 @@ struct EvalCommand: ParsableCommand {
     @Flag(name: .long, help: "For a file, print a table with times instead of decision lines.")
     var table = false
 
+    @Flag(name: .long, help: "Keep limits, sessions, trust and approvals from line to line.")
+    var stateful = false
+
     func validate() throws {
         guard (options.tool == nil) != (requests == nil) else {
             throw ValidationError("Give either --requests FILE, or --tool TOOL for a single call.")
@@ -51,6 +61,9 @@ struct EvalCommand: ParsableCommand {
         }
         if jobs > 1, requests == nil || table {
             throw ValidationError("--jobs is for --requests FILE, without --table.")
+        }
+        if stateful, requests == nil || table || jobs > 1 {
+            throw ValidationError("--stateful is for --requests FILE, without --table and --jobs.")
         }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
         if json, requests != nil {
@@ -69,6 +82,7 @@ struct EvalCommand: ParsableCommand {
             var table = DecisionTable(gate)
             return try table.print(requests, at: fixedTime ?? .current)
         }
+        if stateful { return try EventStream(path: requests, gate: gate).run() }
         var stream = try RequestStream(path: requests, gate: gate, at: fixedTime)
         if jobs == 1 { try stream.decide() } else { try stream.decide(jobs: jobs) }
     }

@@ -34,6 +34,18 @@ final class LineChunk: @unchecked Sendable {
 
     /// Decides on each line.
     func decide(with lines: inout DecisionLines) {
+        unsafe forEachLine { line, output in _ = unsafe lines.write(line, at: time, to: &output) }
+    }
+
+    /// Answers each line as an event.
+    func answer(with events: inout GuardEvents) {
+        unsafe forEachLine { line, output in
+            output += events.answer(unsafe Array(line)).line
+            output.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private func forEachLine(_ body: (UnsafeRawBufferPointer, inout [UInt8]) -> Void) {
         output.removeAll(keepingCapacity: true)
         decided = 0
         var start = 0
@@ -41,7 +53,7 @@ final class LineChunk: @unchecked Sendable {
             // Within the bytes that were read.
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
             let end = unsafe FileReader.firstLineFeed(rest) ?? rest.count
-            _ = unsafe lines.write(UnsafeRawBufferPointer(rebasing: rest[..<end]), at: time, to: &output)
+            unsafe body(UnsafeRawBufferPointer(rebasing: rest[..<end]), &output)
             decided += 1
             start += end + 1
         }

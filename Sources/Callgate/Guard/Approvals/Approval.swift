@@ -67,6 +67,27 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
     case ownCall = "own_call"
     /// There are too many that wait.
     case full
+    /// The arguments have no canonical form: a key occurs twice in an object.
+    case noCanonicalForm = "no_canonical_form"
     /// What has been answered can't be kept.
     case notStored = "not_stored"
+
+    /// What it means, for people.
+    public var detail: String {
+        switch self {
+        case .unknown: "there is no such approval"
+        case .expired: "the time for it is over"
+        case .rejected: "it was rejected"
+        case .revoked: "it was taken back"
+        case .used: "the call that it was for has passed already"
+        case .pending: "it is not given yet"
+        case .approved: "it was given already"
+        case .otherCall: "it is for another call: the tool, the arguments, the session or the policy is another one"
+        case .notListed: "no rule that still wants somebody lists the approver"
+        case .ownCall: "who asks for a call can't approve it"
+        case .full: "too many calls wait for an approval"
+        case .noCanonicalForm: "the arguments have a key twice in one object, so that readers may differ about them"
+        case .notStored: "it can't be kept"
+        }
+    }
 }

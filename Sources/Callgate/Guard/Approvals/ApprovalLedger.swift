@@ -13,6 +13,8 @@ struct ApprovalLedger: Sendable {
         for approval in approvals { self.approvals[approval.id] = approval }
     }
 
+    var count: Int { approvals.count }
+
     subscript(id: String) -> Approval? { approvals[id] }
 
     var all: [Approval] { approvals.values.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) } }

@@ -7,7 +7,9 @@ struct Session: Sendable {
     var parent = -1
     var parentID: String?
     var depth = 0
-    var taint = Taint()
+    private(set) var taint = Taint()
+    /// Changes with each change of the taint and of the calls.
+    private(set) var version = 0
     /// The calls that were let through, by tool; few tools are asked about.
     private(set) var calls: [ToolCalls] = []
     // The order of use in the table, or -1.
@@ -25,10 +27,25 @@ struct Session: Sendable {
         self.lastUse = lastUse
     }
 
+    /// Adds what a result brings.
+    mutating func add(labels: UInt64, isTrusted: Bool, by call: String) {
+        version += 1
+        taint.add(labels: labels, isTrusted: isTrusted, by: call)
+    }
+
+    /// Begins a child of another session with what that has read.
+    mutating func inherit(from parent: Session, at place: Int) {
+        self.parent = place
+        parentID = parent.id
+        depth = parent.depth + 1
+        taint = parent.taint
+    }
+
     func calls(of tool: Int32) -> ToolCalls? { calls.first { $0.tool == tool } }
 
     /// Notes that a call was let through.
     mutating func add(_ tool: Int32, at now: Int64) {
+        version += 1
         if let index = calls.firstIndex(where: { $0.tool == tool }) {
             calls[index].count += 1
             calls[index].last = max(calls[index].last, now)
@@ -47,6 +64,10 @@ struct Taint: Sendable, Equatable {
     private(set) var untrustedBy: String?
     /// The calls whose results were the first to bring a label, by its bit.
     private(set) var labelledBy: [Int: String] = [:]
+
+    /// The call whose result says most about why something is refused: the first that is not trusted, else
+    /// the first that brought a label.
+    var cause: String? { untrustedBy ?? labelledBy.min { $0.key < $1.key }?.value }
 
     /// Adds what a result brings.
     mutating func add(labels new: UInt64, isTrusted: Bool, by call: String) {

@@ -3,23 +3,39 @@
 /// A session is over when it and its children have had no call and no result for the time-out, never
 /// before; then it is forgotten when room is wanted. Where there is no room for another one, it is refused.
 struct SessionTable: Sendable {
-    enum Refusal: Error, Equatable {
+    enum Refusal: String, Error {
         /// There are as many sessions as may be at once.
         case full
         /// The session is there already, with another parent or none.
-        case otherParent
+        case otherParent = "other_parent"
         /// The session would be its own parent.
-        case ownParent
+        case ownParent = "own_parent"
         /// Sessions lie in each other deeper than the limit.
-        case tooDeep
+        case tooDeep = "too_deep"
+        /// Its name is too long.
+        case longName = "long_name"
+
+        /// What it means, for people.
+        var detail: String {
+            switch self {
+            case .full: "there are as many sessions as may be at once, and none is over"
+            case .otherParent: "the session is there already, and is no child of the one that the call names"
+            case .ownParent: "a session can't be its own parent"
+            case .tooDeep: "sessions lie in each other more than \(SessionTable.depth) deep"
+            case .longName: "a session's name has at most \(SessionTable.nameBytes) bytes"
+            }
+        }
     }
+
+    /// UTF-8 bytes of a session's name.
+    static let nameBytes = 1_024
 
     /// How deep sessions may lie in each other.
     static let depth = 32
 
-    private let room: Int
+    var room: Int
     /// Nanoseconds.
-    private let timeout: Int64
+    var timeout: Int64
     private var places: [String: Int] = [:]
     private var sessions: [Session] = []
     private var free: [Int] = []
@@ -52,6 +68,7 @@ struct SessionTable: Sendable {
     ///
     /// - Parameter parent: begins a child of another session, which is begun too where it is new.
     mutating func use(_ id: String, parent: String?, at now: Int64) throws(Refusal) -> Int {
+        guard id.utf8.count <= Self.nameBytes else { throw .longName }
         if let place = places[id] {
             if !isOver(place, now) {
                 guard parent == nil || sessions[place].parentID == parent else { throw .otherParent }
@@ -66,20 +83,15 @@ struct SessionTable: Sendable {
             parentPlace = try use(parent, parent: nil, at: now)
             guard sessions[parentPlace].depth + 1 < Self.depth else { throw .tooDeep }
         }
-        return try begin(id, parentPlace, parent, at: now)
+        return try begin(id, parentPlace, at: now)
     }
 
-    private mutating func begin(
-        _ id: String, _ parent: Int, _ parentID: String?, at now: Int64
-    ) throws(Refusal) -> Int {
+    private mutating func begin(_ id: String, _ parent: Int, at now: Int64) throws(Refusal) -> Int {
         while places.count >= room, oldest >= 0, isOver(oldest, now) { forget(oldest) }
         guard places.count < room else { throw .full }
         var session = Session(id: id, lastUse: now)
         if parent >= 0 {
-            session.parent = parent
-            session.parentID = parentID
-            session.depth = sessions[parent].depth + 1
-            session.taint = sessions[parent].taint
+            session.inherit(from: sessions[parent], at: parent)
         }
         let place: Int
         if let reused = free.popLast() {
@@ -120,7 +132,7 @@ struct SessionTable: Sendable {
         touch(place, at: now)
         var place = place
         while place >= 0 {
-            sessions[place].taint.add(labels: labels, isTrusted: isTrusted, by: call)
+            sessions[place].add(labels: labels, isTrusted: isTrusted, by: call)
             place = sessions[place].parent
         }
     }

@@ -1,0 +1,125 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+internal import Synchronization
+
+extension Guard {
+    /// Times that a call is evaluated beside others before it is evaluated alone.
+    private static let attempts = 3
+
+    /// Decides on a call.
+    public func check(_ call: GuardedCall) -> GuardDecision {
+        let id = call.id ?? RecordID.make(at: CallTime(nanoseconds: clock.now)).description
+        for _ in 0..<Self.attempts {
+            let (policy, now, view) = state.withLock { state in
+                let now = state.advance(to: clock.now)
+                return (state.policy, now, state.view(of: call, at: now))
+            }
+            let machines = policy.take()
+            defer { policy.give(machines) }
+            let evaluation = CallEvaluation(call, view, policy, machines, at: now)
+            let outcome = state.withLock { state -> Outcome? in
+                guard state.isCurrent(policy, view, evaluation) else { return nil }
+                return state.settle(evaluation, id, at: now, approvalStore)
+            }
+            if let outcome { return decision(id, evaluation, outcome, policy, machines, at: now) }
+        }
+        // Others keep changing the session: nobody does while this holds the lock.
+        return state.withLock { state in
+            let now = state.advance(to: clock.now)
+            let view = state.view(of: call, at: now)
+            let policy = state.policy
+            let machines = policy.take()
+            defer { policy.give(machines) }
+            let evaluation = CallEvaluation(call, view, policy, machines, at: now)
+            let outcome = state.settle(evaluation, id, at: now, approvalStore)
+            return decision(id, evaluation, outcome, policy, machines, at: now)
+        }
+    }
+
+    private func decision(
+        _ id: String, _ evaluation: CallEvaluation, _ outcome: Outcome, _ policy: GuardPolicy,
+        _ machines: GuardPolicy.Machines, at now: Int64
+    ) -> GuardDecision {
+        var report = unsafe evaluation.call.json.withUnsafeBytes { text in
+            unsafe machines.calls.report(
+                on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: now)
+            ) { input, machine in
+                unsafe CallEvaluation.answer(input, evaluation.view, policy, machine, text, now)
+            }
+        }
+        if let failure = outcome.failure { report.error = failure }
+        return GuardDecision(
+            id: id, call: evaluation.call, report: report, cause: outcome.cause,
+            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: policy.digest)
+    }
+
+    /// Carries out a call that passes.
+    ///
+    /// - Throws: ``CallDenied`` or ``ApprovalRequired``, without carrying it out; else what the body throws.
+    public func run<Result>(_ call: GuardedCall, _ body: () async throws -> Result) async throws -> Result {
+        let decision = check(call)
+        switch decision.effect {
+        case .allow: return try await body()
+        case .review: throw ApprovalRequired(decision: decision)
+        case .deny: throw CallDenied(decision: decision)
+        }
+    }
+}
+
+/// A call was not carried out.
+public struct CallDenied: Error, CustomStringConvertible {
+    public let decision: GuardDecision
+
+    public var description: String {
+        decision.report.message ?? "the call of `\(decision.report.tool ?? "?")` is denied: \(decision.reason.name)"
+    }
+}
+
+/// A call was not carried out: somebody has to approve it first.
+public struct ApprovalRequired: Error, CustomStringConvertible {
+    public let decision: GuardDecision
+
+    public var description: String {
+        decision.report.message ?? "the call of `\(decision.report.tool ?? "?")` waits for an approval"
+    }
+}
+
+/// What a call sees of its session.
+enum SessionView: Sendable {
+    /// The policy asks nothing of sessions, or the call has none.
+    case none
+    case refused(SessionTable.Refusal)
+    /// Where the session is, and a copy of it; how tools are numbered.
+    case session(place: Int, Session, ToolNumbers)
+}
+
+extension DecisionReport.Failure {
+    /// Why a call's session does not do.
+    static func session(_ view: SessionView) -> DecisionReport.Failure {
+        guard case .refused(let refusal) = view else {
+            return DecisionReport.Failure(
+                kind: "no_session", detail: "the rules of this tool look at the session, and the call names none")
+        }
+        return DecisionReport.Failure(kind: "session_\(refusal.rawValue)", detail: refusal.detail)
+    }
+}
+
+extension Guard.State {
+    /// Uses the call's session.
+    mutating func view(of call: GuardedCall, at now: Int64) -> SessionView {
+        guard policy.usesSessions, let id = call.session else { return .none }
+        do throws(SessionTable.Refusal) {
+            let place = try sessions.use(id, parent: call.parent, at: now)
+            return .session(place: place, sessions[place], tools)
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// Whether what an evaluation has seen is still so.
+    func isCurrent(_ policy: GuardPolicy, _ view: SessionView, _ evaluation: CallEvaluation) -> Bool {
+        guard self.policy === policy else { return false }
+        guard case .session(let place, let session, _) = view else { return true }
+        return sessions[place].id == session.id && (!evaluation.asksSession || sessions[place].version == session.version)
+    }
+}

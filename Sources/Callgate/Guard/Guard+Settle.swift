@@ -1,0 +1,147 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+
+/// What comes of a call, with all that has a say.
+struct Outcome {
+    /// Of a rule, a default, the session, a limit or an approval.
+    var decision: Decision
+    /// The rules that count: a rule with a limit does where that is reached.
+    var matches: [RuleMatch]
+    var cause: String?
+    var approvalError: ApprovalError?
+    /// What went wrong beside the rules.
+    var failure: DecisionReport.Failure?
+    var deadline: Int64?
+}
+
+extension Guard.State {
+    /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
+    /// where the call does not pass.
+    mutating func settle(
+        _ evaluation: CallEvaluation, _ id: String, at now: Int64, _ store: (any ApprovalStore)?
+    ) -> Outcome {
+        var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
+        if let refusal = sessionRefusal(evaluation) {
+            outcome.decision = refusal
+            outcome.matches = []
+            outcome.failure = .session(evaluation.view)
+            return outcome
+        }
+        let taken = applyLimits(evaluation, at: now, &outcome)
+        if outcome.decision.effect == .review {
+            settleReview(evaluation, id, at: now, store, &outcome)
+        }
+        if outcome.decision.effect == .allow { pass(evaluation, taken, at: now, &outcome) }
+        outcome.cause = cause(of: outcome.decision, evaluation)
+        return outcome
+    }
+
+    /// The decision on a call whose session does not do.
+    private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
+        switch evaluation.decision.reason {
+        case .malformed, .trap: return nil
+        default: break
+        }
+        switch evaluation.view {
+        case .refused: return Decision(denying: .session)
+        case .none: return evaluation.asksSession ? Decision(denying: .session) : nil
+        case .session: return nil
+        }
+    }
+
+    // MARK: Limits
+
+    /// Adds what limits that are reached say.
+    /// - Returns: what the call takes where it passes.
+    private mutating func applyLimits(
+        _ evaluation: CallEvaluation, at now: Int64, _ outcome: inout Outcome
+    ) -> [LimitLedger.Claim] {
+        guard !evaluation.claims.isEmpty else { return [] }
+        let view = policy.gate.image.view
+        let claims = evaluation.claims.compactMap(\.claim)
+        let hasRoom = ledger.hasRoom(for: claims, at: now)
+        var within: Set<Int> = []
+        for claim in evaluation.claims {
+            let match = evaluation.matches[claim.match]
+            if let wanted = claim.claim, hasRoom, !ledger.isExceeded(wanted, at: now) {
+                within.insert(claim.match)
+            } else if !match.isMonitored {
+                let effect = Effect(rawValue: view.rules[match.rule].effect) ?? .deny
+                outcome.decision = outcome.decision.joined(effect, rule: match.rule)
+            }
+        }
+        outcome.matches = evaluation.matches.indices.filter { !within.contains($0) }.map { evaluation.matches[$0] }
+        return hasRoom ? claims : []
+    }
+
+    // MARK: Approvals
+
+    /// Lets a call pass that was approved, or opens an approval for it.
+    private mutating func settleReview(
+        _ evaluation: CallEvaluation, _ id: String, at now: Int64, _ store: (any ApprovalStore)?,
+        _ outcome: inout Outcome
+    ) {
+        do throws(ApprovalError) {
+            let subject = try policy.subject(of: evaluation)
+            guard let token = evaluation.call.token else {
+                let approval = policy.approval(id, subject, evaluation, outcome.matches, at: now)
+                try approvals.open(approval, at: now)
+                do { try store?.save(approval) } catch {
+                    approvals.remove(id)
+                    throw .notStored
+                }
+                outcome.deadline = approval.deadline
+                return
+            }
+            let approval = try approvals.check(token: token, for: subject, at: now)
+            // That it is used has to be kept before the call passes.
+            if let used = approvals.use(approval.id) {
+                do { try store?.save(used) } catch {
+                    approvals.restore(approval)
+                    throw .notStored
+                }
+            }
+            outcome.decision = Decision(.allow, by: .approval, of: outcome.decision)
+        } catch {
+            outcome.approvalError = error
+            outcome.failure = DecisionReport.Failure(kind: "approval_\(error.rawValue)", detail: error.detail)
+            outcome.decision = Decision(.deny, by: .approval, of: outcome.decision)
+        }
+    }
+
+    // MARK: Passing
+
+    /// Changes what a call changes that passes.
+    private mutating func pass(
+        _ evaluation: CallEvaluation, _ claims: [LimitLedger.Claim], at now: Int64, _ outcome: inout Outcome
+    ) {
+        if case .session(let place, _, _) = evaluation.view {
+            guard let number = tools.number(of: evaluation.tool) else {
+                outcome.decision = Decision(denying: .session)
+                return
+            }
+            sessions[place].add(number, at: now)
+        }
+        ledger.take(claims, at: now)
+    }
+
+    /// The call whose result a decision comes from.
+    private func cause(of decision: Decision, _ evaluation: CallEvaluation) -> String? {
+        guard decision.reason == .flow || decision.reason == .trust,
+            case .session(_, let session, _) = evaluation.view
+        else { return nil }
+        return session.taint.cause
+    }
+}
+
+extension Decision {
+    /// The decision where a rule whose limit is reached counts too: the more restrictive one, and of two
+    /// alike the one of the rule that stands first, and whose condition did not fail.
+    func joined(_ effect: Effect, rule: Int) -> Decision {
+        guard
+            self.rule == noIndex || effect > self.effect
+                || effect == self.effect && (reason == .error || rule < self.rule)
+        else { return self }
+        return Decision(effect, by: .limit, rule: UInt32(rule))
+    }
+}

@@ -1,0 +1,122 @@
+internal import CallgateBytecode
+public import CallgateMachine
+internal import Synchronization
+
+/// Decides calls by a policy and by what came before: limits, sessions, trust and approvals.
+///
+/// One guard serves all threads. Calls are evaluated side by side; what they change is changed one call
+/// after the other, and a call whose session changed while it was evaluated is evaluated again.
+public final class Guard: Sendable {
+    let clock: any GuardClock
+    let limits: GuardLimits
+    let approvalStore: (any ApprovalStore)?
+    let state: Mutex<State>
+
+    /// What calls change.
+    struct State: Sendable {
+        var policy: GuardPolicy
+        var sessions: SessionTable
+        var ledger: LimitLedger
+        var approvals: ApprovalLedger
+        var tools = ToolNumbers()
+        var labels: LabelNumbers
+        /// The latest time that was seen, in nanoseconds since 1970.
+        var latest: Int64 = .min
+
+        /// A time, or the latest one that was seen where that is later: limits and time-outs never run
+        /// backwards.
+        mutating func advance(to now: Int64) -> Int64 {
+            latest = max(latest, min(max(now, Self.earliest), Self.last))
+            return latest
+        }
+
+        /// Leaves room to add a stretch of time to.
+        private static let last = Int64.max / 2
+        private static let earliest: Int64 = 0
+    }
+
+    /// - Parameters:
+    ///   - gate: the policy.
+    ///   - approvals: keeps approvals across restarts; without one they are kept in memory only.
+    ///   - clock: the time by which is counted.
+    /// - Throws: where the approvals that are kept can't be read, or the policy has too many labels.
+    public init(
+        _ gate: Gate, approvals store: (any ApprovalStore)? = nil, clock: any GuardClock = SystemClock(),
+        limits: GuardLimits = GuardLimits()
+    ) throws(GuardFailure) {
+        self.clock = clock
+        self.limits = limits
+        approvalStore = store
+        var labels = LabelNumbers()
+        let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
+        let kept: [Approval]
+        do { kept = try store?.load() ?? [] } catch { throw .approvals("\(error)") }
+        state = Mutex(
+            State(
+                policy: policy,
+                sessions: SessionTable(
+                    room: min(Int(policy.settings.sessionCount), limits.sessions),
+                    timeout: Int64(policy.settings.sessionSeconds) * 1_000_000_000),
+                ledger: LimitLedger(room: limits.limitKeys),
+                approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels))
+    }
+
+    /// Decides by another policy from here on: a call is decided by the one or the other. Sessions, limits
+    /// of rules that keep their names, and approvals stay; but those of calls under the old policy don't fit
+    /// calls under the new one.
+    ///
+    /// - Throws: where the policy has too many labels; the old one stays then.
+    public func reload(_ gate: Gate) throws(GuardFailure) {
+        let failure = state.withLock { state -> GuardFailure? in
+            let policy: GuardPolicy
+            do throws(GuardFailure) {
+                policy = try GuardPolicy(gate, limits: limits.machine, &state.labels)
+            } catch {
+                return error
+            }
+            state.policy = policy
+            state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
+            state.sessions.timeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
+            return nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// SHA-256 of the sources of the policy that decides, in hexadecimal.
+    public var policy: String { state.withLock { $0.policy.digest } }
+
+    /// How much there is of what a guard keeps.
+    public var counts: (sessions: Int, limitKeys: Int, approvals: Int) {
+        state.withLock { ($0.sessions.count, $0.ledger.count, $0.approvals.count) }
+    }
+
+    /// What a session has read by now; nil where there is no such session.
+    public func session(_ id: String) -> SessionState? {
+        let now = clock.now
+        return state.withLock { state in
+            let now = state.advance(to: now)
+            return state.sessions.find(id, at: now).map { state.shown(state.sessions[$0].taint) }
+        }
+    }
+}
+
+extension Guard.State {
+    func shown(_ taint: Taint) -> SessionState {
+        SessionState(
+            isTrusted: taint.isTrusted,
+            labels: labels.names.indices.filter { taint.labels >> UInt64($0) & 1 == 1 }.map { labels.names[$0] })
+    }
+}
+
+/// The room that a guard has.
+public struct GuardLimits: Sendable, Hashable {
+    public var machine = MachineLimits()
+    /// Sessions at once, where the policy does not want fewer.
+    public var sessions = 1 << 24
+    /// Keys of limits of which something counts, at once.
+    public var limitKeys = 1 << 22
+    /// Approvals that have not expired, at once.
+    public var approvals = 1 << 16
+
+    public init() {}
+}

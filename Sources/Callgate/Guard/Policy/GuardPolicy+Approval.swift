@@ -1,0 +1,56 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+internal import Crypto
+
+extension GuardPolicy {
+    /// What makes two calls the same for an approval.
+    ///
+    /// - Throws: where the arguments have no canonical form: a key that occurs twice is one that two
+    ///   readers may take for different things.
+    func subject(of evaluation: CallEvaluation) throws(ApprovalError) -> Approval.Subject {
+        let json = evaluation.call.json
+        let args = CallParts(json).args.map { Array(json[$0]) } ?? Array("{}".utf8)
+        let canonical: [UInt8]
+        do { canonical = try CanonicalJSON.text(args) } catch { throw .noCanonicalForm }
+        return Approval.Subject(
+            tool: String(decoding: evaluation.tool, as: UTF8.self),
+            arguments: Hexadecimal.text(Array(SHA256.hash(data: canonical))), session: evaluation.call.session,
+            policy: digest)
+    }
+
+    /// An approval that a call waits for.
+    func approval(
+        _ id: String, _ subject: Approval.Subject, _ evaluation: CallEvaluation, _ matches: [RuleMatch],
+        at now: Int64
+    ) -> Approval {
+        let view = gate.image.view
+        var wanted: [[String]] = []
+        var seconds = Int64(settings.approvalSeconds)
+        var hasTimeout = false
+        for match in matches where !match.isMonitored {
+            let rule = view.rules[match.rule]
+            guard rule.effect == Effect.review.rawValue else { continue }
+            let details = view.details(of: rule)
+            wanted.append(texts(details.approvers))
+            if details.timeout > 0 {
+                seconds = hasTimeout ? min(seconds, Int64(details.timeout)) : Int64(details.timeout)
+                hasTimeout = true
+            }
+        }
+        // A review that no rule asks for, but a default does, wants one person.
+        if wanted.isEmpty { wanted = [[]] }
+        return Approval(
+            id: id, subject: subject, wanted: wanted, requesters: requesters(of: evaluation.call),
+            deadline: now + seconds * 1_000_000_000)
+    }
+
+    /// Who asks for a call, by the fields that the policy names.
+    private func requesters(of call: GuardedCall) -> [String] {
+        let parts = CallParts(call.json)
+        return texts(settings.requesters).compactMap { path in
+            let steps = path.split(separator: ".").map(String.init)
+            guard let part = steps.first == "args" ? parts.args : parts.context else { return nil }
+            return JSONObject(call.json, in: part).string(at: steps.dropFirst())
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+internal import Synchronization
+
+/// A policy as a guard uses it: the gates, and what it asks of sessions. Immutable, but for the
+/// machines that wait for a call.
+final class GuardPolicy: Sendable {
+    let gate: Gate
+    /// Decides on results; nil where no rule is about them.
+    let results: Gate?
+    let settings: GuardRecord
+    let labels: [String]
+    /// The guard's number of each label, by its bit here.
+    private let labelNumbers: [Int]
+    /// Hexadecimal.
+    let digest: String
+    let limits: MachineLimits
+    /// Whether something is asked of sessions or noted of them.
+    let usesSessions: Bool
+    private let idle = Mutex<[Machines]>([])
+
+    /// The machines of one thread at a time.
+    final class Machines: @unchecked Sendable {
+        // Only who took them from the policy uses them.
+        var calls: Decider
+        var results: Decider?
+
+        init(_ policy: GuardPolicy) {
+            calls = Decider(policy.gate, limits: policy.limits)
+            calls.machine.keepsLimits = true
+            if let gate = policy.results { results = Decider(gate, limits: policy.limits) }
+        }
+    }
+
+    init(_ gate: Gate, limits: MachineLimits, _ numbers: inout LabelNumbers) throws(GuardFailure) {
+        self.gate = gate
+        self.limits = limits
+        results = gate.results
+        let view = gate.image.view
+        settings = view.guardRecord
+        labels = settings.labels.range.map { view.text(view.texts[$0]) }
+        labelNumbers = try numbers.numbers(of: labels)
+        digest = Hexadecimal.text(gate.policyDigest)
+        usesSessions = view.inputs.count > 0 || results != nil || settings.usesTrust == 1
+    }
+
+    func take() -> Machines { idle.withLock { $0.popLast() } ?? Machines(self) }
+
+    func give(_ machines: Machines) { idle.withLock { $0.append(machines) } }
+
+    /// The guard's bits of labels of this policy.
+    func guardLabels(_ bits: UInt64) -> UInt64 {
+        labelNumbers.indices.reduce(0) { $0 | (bits >> UInt64($1) & 1) << UInt64(labelNumbers[$1]) }
+    }
+
+    /// The bits here of labels that a session has.
+    func policyLabels(_ bits: UInt64) -> UInt64 {
+        labelNumbers.indices.reduce(0) { $0 | (bits >> UInt64(labelNumbers[$1]) & 1) << UInt64($1) }
+    }
+
+    /// The names of labels, in the order of their bits.
+    func names(of bits: UInt64) -> [String] { labels.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { labels[$0] } }
+
+    func texts(_ run: RunRef) -> [String] { run.range.map { gate.image.view.text(gate.image.view.texts[$0]) } }
+}
+
+/// Numbers for the tools that sessions count. Every tool is, whether or not the policy asks about it: the
+/// next policy may.
+struct ToolNumbers: Sendable {
+    /// How many tools are told apart.
+    static let room = 1 << 20
+
+    private var numbers: [[UInt8]: Int32] = [:]
+
+    /// - Returns: nil where there are too many tools.
+    mutating func number(of tool: [UInt8]) -> Int32? {
+        if let known = numbers[tool] { return known }
+        guard numbers.count < Self.room else { return nil }
+        let number = Int32(numbers.count)
+        numbers[tool] = number
+        return number
+    }
+
+    /// The number of a tool that was counted before.
+    func known(_ tool: [UInt8]) -> Int32? { numbers[tool] }
+}

@@ -1,0 +1,36 @@
+/// Numbers for the labels of results, the same under every policy of a guard.
+struct LabelNumbers: Sendable {
+    private(set) var names: [String] = []
+
+    /// The number of each label of a policy, by its bit there.
+    ///
+    /// - Throws: where there are more than 64 labels: a label that a session has is never taken from it, also
+    ///   where the policy of the day has it not.
+    mutating func numbers(of labels: [String]) throws(GuardFailure) -> [Int] {
+        var known = names
+        let numbers = labels.map { label in
+            if let number = known.firstIndex(where: { $0.utf8.elementsEqual(label.utf8) }) { return number }
+            known.append(label)
+            return known.count - 1
+        }
+        guard known.count <= 64 else { throw .tooManyLabels(known.count) }
+        names = known
+        return numbers
+    }
+}
+
+/// Why a guard can't use a policy.
+public enum GuardFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// More labels than sessions can have, those of earlier policies included.
+    case tooManyLabels(Int)
+    /// The approvals that were kept can't be read.
+    case approvals(String)
+
+    public var description: String {
+        switch self {
+        case .tooManyLabels(let count):
+            "there would be \(count) labels of results, those of earlier policies included; the limit is 64"
+        case .approvals(let detail): "the approvals can't be read: \(detail)"
+        }
+    }
+}
