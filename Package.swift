@@ -137,6 +137,9 @@ let package = Package(
             name: "CallgateAgreementTests",
             dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
         .testTarget(
+            name: "CallgateGuardTests",
+            dependencies: ["Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateReference"]),
+        .testTarget(
             name: "CallgateRegexTests",
             dependencies: [
                 "Callgate", "CallgateLanguage", "CallgateOracles", "CallgateReference", "CallgateRegex", "CRE2",

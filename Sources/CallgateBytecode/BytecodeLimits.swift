@@ -2,6 +2,8 @@
 public enum BytecodeLimits {
     /// Labels of results: a bit for each.
     public static let labels = 64
+    /// Bytes of a label.
+    public static let labelBytes = 256
     /// Registers of a program, prefilled ones included.
     public static let registers = 256
     /// Instructions of one program.

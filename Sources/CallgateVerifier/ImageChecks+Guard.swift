@@ -39,6 +39,11 @@ extension ImageChecks {
             try checkRun(run, of: view.texts.count, "the guard's \(what)")
         }
         try require(record.labels.count <= BytecodeLimits.labels, 16, "\(record.labels.count) labels")
+        for place in record.labels.range {
+            try require(
+                view.texts[place].length <= BytecodeLimits.labelBytes, 16,
+                "a label of \(view.texts[place].length) bytes")
+        }
         try require(
             record.sessionSeconds > 0 && record.sessionCount > 0 && record.approvalSeconds > 0
                 && record.checkpointInterval > 0, 16, "a time or a number of the guard is zero")

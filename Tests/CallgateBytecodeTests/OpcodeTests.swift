@@ -80,7 +80,7 @@ struct RecordTests {
 
     @Test("Sections start where the page says")
     func start() {
-        #expect(ImageFormat.sectionsStart == 480)
+        #expect(ImageFormat.sectionsStart == 576)
         #expect(ImageSection.allCases.map(\.rawValue) == Array(1...26))
     }
 

@@ -176,7 +176,9 @@ import Testing
     func tables() throws {
         let ids = FunctionTable.complete.byName.values.flatMap { $0.overloads.map(\.id) }
         #expect(Set(ids).count == ids.count)
-        #expect(Environment.policy.functions == .complete)
+        #expect(Environment.policy.functions == .policy)
+        let policyIDs = FunctionTable.policy.byName.values.flatMap { $0.overloads.map(\.id) }
+        #expect(Set(policyIDs).subtracting(ids) == ["session_calls", "session_called", "session_called_within"])
         #expect(checkErrors("regex.extract(tool, tool)", in: .policy).first?.kind == .pattern)
         #expect(checkErrors("regex.extract(tool, 'a' + 'b').hasValue()", in: .complete).count == 1)
         #expect(checkErrors("cel.block([1], cel.index(0)) == 1", in: .policy).first?.message == "the macro `block` is not enabled here")

@@ -21,7 +21,7 @@ struct TidyTests {
         "CallgateReference": ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
         "Callgate": [
             "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage", "CallgateRegex",
-            "CallgatePolicy", "CallgateCompiler", "CallgateSystem", "Crypto",
+            "CallgatePolicy", "CallgateCompiler", "CallgateSystem", "Crypto", "HeapModule",
         ],
         // The one place, beside tests, where the reference is run.
         "CallgateConformance": [

@@ -4,7 +4,7 @@ import CallgateBytecode
 extension Breakage {
     static let all: [Breakage] =
         records + references + constants + dispatch + instructions + registers + paths + jumps
-        + counting + tables + layout + functions + zones + lookups
+        + counting + tables + layout + functions + zones + lookups + guards
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },
@@ -12,7 +12,7 @@ extension Breakage {
         Breakage(2, "a rule's effect") { $0.rules[0].effect = 9 },
         Breakage(2, "a rule's mode") { $0.rules[0].mode = 2 },
         Breakage(2, "a rule's severity") { $0.rules[0].severity = 6 },
-        Breakage(2, "a reserved field of a rule") { $0.rules[0].reserved = 1 },
+        Breakage(2, "a rule's kind") { $0.rules[0].kindBits = 4 },
         Breakage(2, "a reserved field of a tool") { $0.tools[0].reserved = 1 },
         Breakage(2, "a program's purpose") { contents in
             let last = contents.programs.lastIndex { $0.purpose == ProgramPurpose.decide.rawValue }
@@ -21,7 +21,13 @@ extension Breakage {
         Breakage(2, "a program's effect") { $0.programs[0].defaultEffect = 3 },
         Breakage(2, "a program that governs twice") { $0.programs[0].governs = 2 },
         Breakage(2, "a pattern's form") { $0.patterns[0].form = 11 },
-        Breakage(2, "a reserved field of a rule's details") { $0.ruleDetails[0].reserved = 1 },
+        Breakage(3, "a limit that does not exist") { contents in
+            contents.ruleDetails[0].limit = 99
+            for index in contents.rules.indices where contents.rules[index].details == 0 {
+                contents.rules[index].kindBits |= RuleRecord.limitedBit
+            }
+        },
+        Breakage(3, "a judgement that does not exist") { $0.ruleDetails[0].judgement = 99 },
         Breakage(2, "a reserved field of a node") { $0.paths[0].reserved = 1 },
     ]
 

@@ -120,6 +120,6 @@ extension Guard.State {
     func isCurrent(_ policy: GuardPolicy, _ view: SessionView, _ evaluation: CallEvaluation) -> Bool {
         guard self.policy === policy else { return false }
         guard case .session(let place, let session, _) = view else { return true }
-        return sessions[place].id == session.id && (!evaluation.asksSession || sessions[place].version == session.version)
+        return sessions[place].id.isSame(as: session.id) && (!evaluation.asksSession || sessions[place].version == session.version)
     }
 }

@@ -73,7 +73,7 @@ extension GuardPolicy {
         let parts = CallParts(json)
         var call = Array(#"{"tool":"#.utf8) + name
         call += Array(#","args":{"tool":"#.utf8) + name
-        if let args = parts.args { call += Array(#","args":"#.utf8) + json[args] }
+        call += Array(#","args":"#.utf8) + (parts.args.map { Array(json[$0]) } ?? Array("{}".utf8))
         // A text that is no JSON value must not become part of the object around it.
         guard (try? CanonicalJSON.text(result)) != nil else { return nil }
         call += Array(#","result":"#.utf8) + result + [UInt8(ascii: "}")]

@@ -35,6 +35,11 @@ extension CostEstimator {
                 let walking = Cost(2) + bounds[1].slots * 2 + bounds[1].bytes / 16
                 return (elements.reduce(walking) { $0 + Self.comparison(bounds[0], $1) }, .scalar)
             }
+            if case .ident("session.labels") = args[1].node {
+                // Each label is a text: it is compared with texts of its length only.
+                let each = Cost(3) + min(bounds[0].bytes, Cost(BytecodeLimits.labelBytes)) / 16
+                return (Cost(2) + Cost(BytecodeLimits.labels) * each, .scalar)
+            }
             // Of a list, each element is compared; of a map, each key.
             let element = bounds[1].element
             let each = Self.comparison(bounds[0], .scalar)

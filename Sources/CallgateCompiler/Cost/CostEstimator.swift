@@ -142,7 +142,16 @@ struct CostEstimator {
 
     private func bound(ofName name: String) -> ValueBound {
         if let local = locals.last(where: { $0.name == name }) { return local.bound }
-        return name == "now" ? .scalar : .json(callBytes)
+        switch name {
+        case "now", "session.trust": return .scalar
+        case "session.id": return .text(Cost(BytecodeLimits.textBytes))
+        case "session.labels":
+            var bound = ValueBound.text(Cost(BytecodeLimits.labels * BytecodeLimits.labelBytes))
+            bound.count = Cost(BytecodeLimits.labels)
+            bound.slots = Cost(BytecodeLimits.labels)
+            return bound
+        default: return .json(callBytes)
+        }
     }
 
     // MARK: Loops

@@ -120,6 +120,8 @@ extension PolicyReader {
 
     /// What follows from all documents together.
     mutating func finishGuard() {
+        // Of two rules that deny, the first one says why: a caller without a role is told so.
+        policy.rules = policy.rules.filter { $0.origin == .role } + policy.rules.filter { $0.origin != .role }
         guard let flow else { return }
         document = flow.place.document
         guard !sendingTools.isEmpty else {

@@ -26,6 +26,9 @@ public struct ReferenceDecision: Sendable, Hashable {
         /// The condition of a rule failed.
         case error
         case malformed
+        /// What a guard adds: a limit is reached, a role does not allow it, there is no session that does,
+        /// a rule matched that reads what the session has read, or that follows from it.
+        case limit, role, session, trust, flow
     }
 
     /// An ``EvaluationError`` or a ``Malformation``.

@@ -40,6 +40,7 @@ extension Evaluation {
 
     private mutating func callFunction(_ function: String, _ args: [Expr]) throws(EvaluationError) -> Value {
         if let value = try lazy(function, args) { return value }
+        if let value = try sessionFunction(function, args) { return value }
         if let value = try patternFunction(function, args) { return value }
         let values = try values(of: args)
         guard values.count <= 4 else { throw EvaluationError(.noSuchOverload) }

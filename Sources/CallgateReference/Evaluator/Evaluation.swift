@@ -16,8 +16,12 @@ struct Evaluation {
     /// Seconds east of UTC of a named time zone, at a time in seconds since 1970; nil for no such zone.
     let zoneOffset: ZoneOffset
 
-    init(_ bindings: [String: Outcome], zoneOffset: @escaping ZoneOffset) {
+    /// What is known of the call's session.
+    let session: SessionFacts?
+
+    init(_ bindings: [String: Outcome], session: SessionFacts? = nil, zoneOffset: @escaping ZoneOffset) {
         self.bindings = bindings
+        self.session = session
         self.zoneOffset = zoneOffset
     }
 
@@ -62,6 +66,7 @@ struct Evaluation {
         let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
         if let outcome = bindings[plain] { return try outcome.get() }
         if Value.typeNames.contains(plain) { return .type(plain) }
+        if plain.hasPrefix("session."), session == nil { throw EvaluationError(.noSession) }
         throw EvaluationError(.noSuchOverload)
     }
 

@@ -17,9 +17,11 @@ public struct ReferenceEvaluator: Sendable {
 
     /// The value, or the error in its place.
     ///
-    /// - Parameter bindings: the variables by their whole names.
-    public func evaluate(_ bindings: [String: Outcome]) -> Outcome {
-        var evaluation = Evaluation(bindings, zoneOffset: zoneOffset)
+    /// - Parameters:
+    ///   - bindings: the variables by their whole names.
+    ///   - session: what is known of the call's session; nil where it has none.
+    public func evaluate(_ bindings: [String: Outcome], session: SessionFacts? = nil) -> Outcome {
+        var evaluation = Evaluation(bindings, session: session, zoneOffset: zoneOffset)
         return evaluation.evaluate(root)
     }
 }

@@ -8,6 +8,15 @@ extension JSONReader {
         return members
     }
 
+    /// A whole text: one value.
+    mutating func readWhole() throws(Malformation) -> JSON {
+        skipSpace()
+        let value = try readValue()
+        skipSpace()
+        guard next == nil else { throw Malformation(.invalidJSON, at: position) }
+        return value
+    }
+
     /// What each member is called, how its value must begin, and the error if it doesn't.
     private static let members: [(key: String, start: Unicode.Scalar, kind: Malformation.Kind)] = [
         ("tool", "\"", .invalidTool), ("args", "{", .invalidArgs), ("context", "{", .invalidContext),

@@ -44,7 +44,30 @@ enum SampleImage {
               && regex.replace(args.s, "a", "b") == "b"
             action: deny
 
-        """ + lookups
+        """ + lookups + guarded
+
+    /// What a guard keeps.
+    private static let guarded = """
+          - name: limited
+            tool: epsilon
+            when: >-
+              session.called("delta", duration("5m")) || "private" in session.labels
+              || session.calls(tool) > 3 || session.trust == "untrusted" || session.id == "s"
+            action: deny
+            limit: {max: 3, per: 1h, key: [args.user, args.org]}
+          - name: summed
+            tool: epsilon
+            action: review
+            limit: {max: 10.5, per: 1d, sum: args.amount}
+        results:
+          - name: judged
+            tool: ["*", alpha]
+            when: result.text.contains("key") && args.path != tool
+            mark: untrusted
+            labels: [private, secret]
+            block: true
+
+        """
 
     /// Rules that are passed over unless a lookup notes them, and lookups of every kind.
     private static let lookups: String = {
@@ -83,6 +106,11 @@ enum SampleImage {
                 tool: "send_*"
                 when: args.to.matches("^(a|bc)+$")
                 action: deny
+              - name: guarded
+                tool: globbed
+                when: session.calls("send_mail") > 1 && session.trust == "trusted"
+                action: deny
+                limit: {max: 1, per: 1h, key: args.user}
 
             """
             + (0..<16).map { number in
@@ -104,6 +132,7 @@ enum SampleImage {
         #"{"tool":"send_mail","args":{"to":"abcbc"}}"#,
         #"{"tool":"send_\u0000","args":{"to":7}}"#,
         #"{"tool":"other"}"#,
+        #"{"tool":"globbed","args":{"user":7}}"#,
         #"{"tool":"screened","args":{"k":"v3","b":true}}"#,
         #"{"tool":"screened","args":{"k":"the end12 end9","b":1}}"#,
         #"{"tool":"screened","args":{"k":{"x":1},"b":true}}"#,

@@ -25,6 +25,17 @@ public struct Approval: Sendable, Hashable {
         public let session: String?
         /// SHA-256 of the policy's sources, in hexadecimal.
         public let policy: String
+
+        /// By their bytes: two tools that Unicode calls the same are two.
+        public static func == (first: Subject, second: Subject) -> Bool {
+            first.tool.isSame(as: second.tool) && first.arguments == second.arguments
+                && first.session.map(Name.init) == second.session.map(Name.init) && first.policy == second.policy
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(arguments)
+            hasher.combine(policy)
+        }
     }
 
     public enum State: String, Sendable, Hashable, CaseIterable {

@@ -3,19 +3,19 @@
 /// Approvals whose time is over are forgotten; a token of one is then unknown, which refuses it.
 struct ApprovalLedger: Sendable {
     private let room: Int
-    private var approvals: [String: Approval] = [:]
+    private var approvals: [Name: Approval] = [:]
 
     /// - Parameters:
     ///   - room: how many there are at most, those that were used and have not expired included.
     ///   - approvals: what was kept from before.
     init(room: Int, _ approvals: [Approval] = []) {
         self.room = room
-        for approval in approvals { self.approvals[approval.id] = approval }
+        for approval in approvals { self.approvals[Name(approval.id)] = approval }
     }
 
     var count: Int { approvals.count }
 
-    subscript(id: String) -> Approval? { approvals[id] }
+    subscript(id: String) -> Approval? { approvals[Name(id)] }
 
     var all: [Approval] { approvals.values.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) } }
 
@@ -23,23 +23,23 @@ struct ApprovalLedger: Sendable {
     mutating func open(_ approval: Approval, at now: Int64) throws(ApprovalError) {
         if approvals.count >= room { forgetExpired(at: now) }
         guard approvals.count < room else { throw .full }
-        guard approvals[approval.id] == nil else { throw .used }
-        approvals[approval.id] = approval
+        guard approvals[Name(approval.id)] == nil else { throw .used }
+        approvals[Name(approval.id)] = approval
     }
 
     /// Takes one back that could not be kept.
-    mutating func remove(_ id: String) { approvals[id] = nil }
+    mutating func remove(_ id: String) { approvals[Name(id)] = nil }
 
     /// Puts one back as it was before a change that could not be kept.
-    mutating func restore(_ approval: Approval) { approvals[approval.id] = approval }
+    mutating func restore(_ approval: Approval) { approvals[Name(approval.id)] = approval }
 
     /// An answer that approves. With the last of those that are wanted, the approval gets its token.
     mutating func approve(
         _ id: String, by approver: Approver, token: @autoclosure () -> String, at now: Int64
     ) throws(ApprovalError) -> Approval {
         var approval = try waiting(id, at: now)
-        guard !approval.requesters.contains(approver.id) else { throw .ownCall }
-        guard !approval.approvers.contains(where: { $0.id == approver.id }) else { throw .notListed }
+        guard !approval.requesters.contains(where: approver.id.isSame) else { throw .ownCall }
+        guard !approval.approvers.contains(where: { $0.id.isSame(as: approver.id) }) else { throw .notListed }
         let together = approval.approvers + [approver]
         guard Assignment.places(together, in: approval.wanted) else { throw .notListed }
         approval.approvers = together
@@ -47,23 +47,23 @@ struct ApprovalLedger: Sendable {
             approval.state = .approved
             approval.token = token()
         }
-        approvals[id] = approval
+        approvals[Name(id)] = approval
         return approval
     }
 
     /// An answer that rejects: one of those who may approve is enough.
     mutating func reject(_ id: String, by approver: Approver, at now: Int64) throws(ApprovalError) -> Approval {
         var approval = try waiting(id, at: now)
-        guard !approval.requesters.contains(approver.id) else { throw .ownCall }
+        guard !approval.requesters.contains(where: approver.id.isSame) else { throw .ownCall }
         guard approval.wanted.contains(where: { Assignment.may(approver, $0) }) else { throw .notListed }
         approval.state = .rejected
-        approvals[id] = approval
+        approvals[Name(id)] = approval
         return approval
     }
 
     /// Takes back an approval, answered or not; a call that it let through has passed.
     mutating func revoke(_ id: String, at now: Int64) throws(ApprovalError) -> Approval {
-        guard var approval = approvals[id] else { throw .unknown }
+        guard var approval = approvals[Name(id)] else { throw .unknown }
         guard approval.deadline > now else { throw .expired }
         switch approval.state {
         case .pending, .approved: break
@@ -73,14 +73,14 @@ struct ApprovalLedger: Sendable {
         }
         approval.state = .revoked
         approval.token = nil
-        approvals[id] = approval
+        approvals[Name(id)] = approval
         return approval
     }
 
     /// Whether a token lets a call through, which ``use(_:)`` then notes.
     func check(token: String, for subject: Approval.Subject, at now: Int64) throws(ApprovalError) -> Approval {
         // A token begins with the ID of its approval.
-        guard let end = token.lastIndex(of: "."), let approval = approvals[String(token[..<end])] else {
+        guard let end = token.lastIndex(of: "."), let approval = approvals[Name(String(token[..<end]))] else {
             throw .unknown
         }
         guard approval.deadline > now else { throw .expired }
@@ -98,13 +98,13 @@ struct ApprovalLedger: Sendable {
 
     /// Notes that the call has passed.
     mutating func use(_ id: String) -> Approval? {
-        approvals[id]?.state = .used
-        return approvals[id]
+        approvals[Name(id)]?.state = .used
+        return approvals[Name(id)]
     }
 
     /// One that still waits for answers.
     private func waiting(_ id: String, at now: Int64) throws(ApprovalError) -> Approval {
-        guard let approval = approvals[id] else { throw .unknown }
+        guard let approval = approvals[Name(id)] else { throw .unknown }
         guard approval.deadline > now else { throw .expired }
         switch approval.state {
         case .pending: return approval

@@ -2,7 +2,7 @@
 enum Assignment {
     /// Whether somebody is among those whom a rule lists, by ID or group; anybody is where it lists nobody.
     static func may(_ approver: Approver, _ listed: [String]) -> Bool {
-        listed.isEmpty || listed.contains(approver.id) || approver.groups.contains { listed.contains($0) }
+        listed.isEmpty || ([approver.id] + approver.groups).contains { name in listed.contains(where: name.isSame) }
     }
 
     /// Whether each approver can stand for a rule of its own: a matching, by augmenting paths.

@@ -19,8 +19,8 @@ public struct GuardEvents: ~Copyable {
     private let clock: ManualClock
     /// Checks that an event is one JSON object.
     private var machine: Machine
-    private var calls: [String: GuardDecision] = [:]
-    private var tokens: [String: String] = [:]
+    private var calls: [Name: GuardDecision] = [:]
+    private var tokens: [Name: String] = [:]
 
     /// - Parameters:
     ///   - make: makes the guard, with the clock that events set.
@@ -68,17 +68,17 @@ public struct GuardEvents: ~Copyable {
         call.id = object?.string("id")
         call.session = object?.string("session")
         call.parent = object?.string("parent")
-        if let id = call.id, calls[id] != nil { return malformed("`\(id)` is the ID of an earlier call", object) }
+        if let id = call.id, calls[Name(id)] != nil { return malformed("`\(id)` is the ID of an earlier call", object) }
         if let approval = object?.string("approval") {
             // The token of an approval that nobody has given is its name alone.
-            call.token = tokens[approval] ?? approval + "."
+            call.token = tokens[Name(approval)] ?? approval + "."
         }
         let decision = `guard`.check(call)
         if call.id != nil, decision.effect != .deny {
             guard calls.count < Self.mostCalls else {
                 return malformed("there are more than \(Self.mostCalls) calls whose results may come", object)
             }
-            calls[decision.id] = decision
+            calls[Name(decision.id)] = decision
         }
         return (GuardLine.text(of: decision, hasID: call.id != nil), decision.effect)
     }
@@ -88,7 +88,7 @@ public struct GuardEvents: ~Copyable {
     }
 
     private mutating func result(of id: String, _ event: [UInt8], _ object: borrowing JSONObject) -> [UInt8] {
-        guard let decision = calls[id], decision.isAllowed else {
+        guard let decision = calls[Name(id)], decision.isAllowed else {
             return GuardLine.refusedResult(id, "no call with this ID was let through")
         }
         let result = object.value("result").map { Array(event[$0]) } ?? Array("null".utf8)
@@ -108,7 +108,7 @@ public struct GuardEvents: ~Copyable {
                 return GuardLine.answer(verb, id, status: "refused", error: nil)
             }
             let approval = try `guard`.approvals.approve(id, by: approver)
-            if let token = approval.token { tokens[id] = token }
+            if let token = approval.token { tokens[Name(id)] = token }
             return GuardLine.answer(verb, id, status: approval.state.rawValue, error: nil)
         } catch {
             return GuardLine.answer(

@@ -1,10 +1,10 @@
 /// What one key of a limit has let through in the last stretch of time.
 ///
-/// Exact as long as it holds no more than ``steps`` entries. Beyond that, entries that lie within a
-/// `steps`th of the stretch of each other are joined, and count as long as the last of them: more may be
-/// held against a key for a while than it has let through, never less.
+/// Exact as long as it holds no more than ``steps`` entries. Beyond that, entries in the same `steps`th of the
+/// stretch are joined, and count as long as the last of them: what a key has let through may be held
+/// against it for a `steps`th longer, never shorter.
 struct LimitWindow: Sendable {
-    /// Entries of one window, but for one; what memory a key at its limit takes.
+    /// Entries of one window, but for two; what memory a key at its limit takes.
     static let steps = 64
 
     struct Entry: Sendable {
@@ -38,19 +38,18 @@ struct LimitWindow: Sendable {
         entries.append(Entry(time: now, amount: amount))
     }
 
-    /// Joins entries that lie within a step of each other. At most `steps` are left, as they lie in less
-    /// than a stretch, each more than a step behind the one before it.
+    /// Joins entries of the same step of time, counted from 1970. At most `steps` + 1 are left, as they lie in
+    /// less than a stretch.
     private mutating func join(_ step: Int64) {
+        let step = max(step, 1)
         var joined: [Entry] = []
-        joined.reserveCapacity(Self.steps)
-        var start: Int64 = .min
+        joined.reserveCapacity(Self.steps + 2)
         for entry in entries {
-            if joined.isEmpty || entry.time - start > step {
-                joined.append(entry)
-                start = entry.time
-            } else {
+            if let last = joined.last, last.time / step == entry.time / step {
                 joined[joined.count - 1].time = entry.time
                 joined[joined.count - 1].amount += entry.amount
+            } else {
+                joined.append(entry)
             }
         }
         entries = joined

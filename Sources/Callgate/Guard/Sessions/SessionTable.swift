@@ -36,7 +36,7 @@ struct SessionTable: Sendable {
     var room: Int
     /// Nanoseconds.
     var timeout: Int64
-    private var places: [String: Int] = [:]
+    private var places: [Name: Int] = [:]
     private var sessions: [Session] = []
     private var free: [Int] = []
     /// The sessions in the order of their last use: the first and the last one.
@@ -55,7 +55,7 @@ struct SessionTable: Sendable {
 
     /// A session that is not over, without using it.
     func find(_ id: String, at now: Int64) -> Int? {
-        guard let place = places[id], !isOver(place, now) else { return nil }
+        guard let place = places[Name(id)], !isOver(place, now) else { return nil }
         return place
     }
 
@@ -69,9 +69,9 @@ struct SessionTable: Sendable {
     /// - Parameter parent: begins a child of another session, which is begun too where it is new.
     mutating func use(_ id: String, parent: String?, at now: Int64) throws(Refusal) -> Int {
         guard id.utf8.count <= Self.nameBytes else { throw .longName }
-        if let place = places[id] {
+        if let place = places[Name(id)] {
             if !isOver(place, now) {
-                guard parent == nil || sessions[place].parentID == parent else { throw .otherParent }
+                guard parent == nil || sessions[place].parentID.map({ $0.isSame(as: parent ?? "") }) == true else { throw .otherParent }
                 touch(place, at: now)
                 return place
             }
@@ -79,7 +79,7 @@ struct SessionTable: Sendable {
         }
         var parentPlace = -1
         if let parent {
-            guard parent != id else { throw .ownParent }
+            guard !parent.isSame(as: id) else { throw .ownParent }
             parentPlace = try use(parent, parent: nil, at: now)
             guard sessions[parentPlace].depth + 1 < Self.depth else { throw .tooDeep }
         }
@@ -101,7 +101,7 @@ struct SessionTable: Sendable {
             place = sessions.count
             sessions.append(session)
         }
-        places[id] = place
+        places[Name(id)] = place
         link(place)
         return place
     }
@@ -122,7 +122,7 @@ struct SessionTable: Sendable {
 
     private mutating func forget(_ place: Int) {
         unlink(place)
-        places[sessions[place].id] = nil
+        places[Name(sessions[place].id)] = nil
         sessions[place] = Session(id: "", lastUse: 0)
         free.append(place)
     }
