@@ -22,6 +22,9 @@ public struct ReferenceDecider: Sendable {
     private struct Match {
         var rule: CheckedRule
         var error: EvaluationError?
+
+        /// Nobody counts here, so that every limit is reached.
+        var reason: ReferenceDecision.Reason { rule.limit == nil ? rule.reason : .limit }
     }
 
     /// - Parameters:
@@ -49,10 +52,11 @@ public struct ReferenceDecider: Sendable {
     /// Nil where the rule does not match. Errors never help the call: a rule that allows does not match
     /// with one, any other does.
     private func match(_ rule: CheckedRule, _ bindings: [String: Outcome]) -> Match? {
-        guard let condition = rule.condition else { return Match(rule: rule) }
+        let match = rule.limit != nil && rule.effect == .allow ? nil : Match(rule: rule)
+        guard let condition = rule.condition else { return match }
         let error: EvaluationError
         switch ReferenceEvaluator(condition.checked, zoneOffset: zoneOffset).evaluate(bindings) {
-        case .success(.bool(let isTrue)): return isTrue ? Match(rule: rule) : nil
+        case .success(.bool(let isTrue)): return isTrue ? match : nil
         case .success: error = EvaluationError(.noSuchOverload)
         case .failure(let failure): error = failure
         }
@@ -68,7 +72,7 @@ public struct ReferenceDecider: Sendable {
             let winners = matches.filter { $0.rule.effect == effect }
             guard let winner = winners.first(where: { $0.error == nil }) ?? winners.first else { continue }
             guard let error = winner.error else {
-                return ReferenceDecision(effect: effect, reason: .rule, rule: winner.rule.name)
+                return ReferenceDecision(effect: effect, reason: winner.reason, rule: winner.rule.name)
             }
             return ReferenceDecision(
                 effect: effect, reason: .error, rule: winner.rule.name,

@@ -38,7 +38,7 @@ public struct ReferenceGuard: Sendable {
         sessionRoom = policy.settings.sessionCount
         sessionTimeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
         let names = policy.rules.reduce(into: Set<String>()) { names, rule in
-            for expression in Self.expressions(of: rule) { names.formUnion(Self.sessionNames(expression.checked.root)) }
+            for expression in Self.expressions(of: rule) { names.formUnion(sessionNames(expression.checked.root)) }
         }
         usesTrust = policy.settings.usesTrust || names.contains("session.trust")
         usesSessions = !names.isEmpty || !policy.results.isEmpty || usesTrust
@@ -151,7 +151,7 @@ public struct ReferenceGuard: Sendable {
     private func decide(_ call: Call, _ governing: [CheckedRule], _ facts: SessionFacts?) -> Judged {
         let timestamp = Timestamp(seconds: latest / 1_000_000_000, nanoseconds: latest % 1_000_000_000)
         let bindings = call.bindings(now: timestamp).merging(facts?.bindings ?? [:]) { $1 }
-        var asks = governing.contains { !Self.sessionNames($0.condition?.checked.root).isEmpty }
+        var asks = governing.contains { !sessionNames($0.condition?.checked.root).isEmpty }
         var matches: [(rule: CheckedRule, reason: ReferenceDecision.Reason, error: EvaluationError?)] = []
         var claims: [Taken] = []
         for rule in governing {
@@ -162,11 +162,11 @@ public struct ReferenceGuard: Sendable {
             case .success(.bool(false)): continue
             case nil, .success(.bool(true)):
                 guard let limit = rule.limit else {
-                    matches.append((rule, Self.reason(of: rule), nil))
+                    matches.append((rule, rule.reason, nil))
                     continue
                 }
                 let parts = limit.key + [limit.sum].compactMap { $0 }
-                if parts.contains(where: { !Self.sessionNames($0.checked.root).isEmpty }) { asks = true }
+                if parts.contains(where: { !sessionNames($0.checked.root).isEmpty }) { asks = true }
                 let claim = claim(of: rule, limit, bindings, facts)
                 if let claim { claims.append(claim) }
                 if isReached(claim, limit) { matches.append((rule, .limit, nil)) }
@@ -308,29 +308,5 @@ public struct ReferenceGuard: Sendable {
 
     private static func expressions(of rule: CheckedRule) -> [EmbeddedExpression] {
         [rule.condition, rule.limit?.sum].compactMap { $0 } + (rule.limit?.key ?? [])
-    }
-
-    /// What a rule's decision gives for a reason.
-    private static func reason(of rule: CheckedRule) -> ReferenceDecision.Reason {
-        switch rule.origin {
-        case .role: return .role
-        case .flow: return .flow
-        case .rule:
-            let names = sessionNames(rule.condition?.checked.root)
-            return names.contains("session.labels") || names.contains("session.trust") ? .trust : .rule
-        }
-    }
-
-    /// The names of the session that an expression has.
-    private static func sessionNames(_ expr: Expr?) -> Set<String> {
-        guard let expr else { return [] }
-        var names = expr.children.reduce(into: Set<String>()) { $0.formUnion(sessionNames($1)) }
-        switch expr.node {
-        case .ident(let name), .call(let name, nil, _):
-            let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
-            if plain.hasPrefix("session.") { names.insert(plain) }
-        default: break
-        }
-        return names
     }
 }
