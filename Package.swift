@@ -18,6 +18,7 @@ let package = Package(
         .library(
             name: "CallgateRuntime",
             targets: ["CallgateBytecode", "CallgateVerifier", "CallgateMachine"]),
+        .library(name: "CallgateSQLite", targets: ["CallgateSQLite"]),
         .executable(name: "callgate", targets: ["CallgateCommand"]),
         // For the fuzzers, which are a package of their own.
         .library(name: "CallgateOracles", targets: ["CallgateOracles"]),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
@@ -62,6 +64,14 @@ let package = Package(
                 "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage",
                 "CallgateRegex", "CallgatePolicy", "CallgateCompiler",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        // The store of records: SQLite in one file.
+        .target(
+            name: "CallgateSQLite",
+            dependencies: [
+                "Callgate", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         // cel-spec's conformance cases, run on the machine and on the reference.

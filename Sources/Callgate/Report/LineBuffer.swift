@@ -16,6 +16,9 @@ struct LineBuffer: ~Copyable {
 
     mutating func removeAll() { count = 0 }
 
+    /// Takes back what was appended after the first `length` bytes.
+    mutating func truncate(to length: Int) { count = min(count, length) }
+
     /// The bytes, valid within the closure.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         unsafe body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
@@ -53,6 +56,8 @@ struct LineBuffer: ~Copyable {
         // A static string is as long as it says.
         unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
+
+    mutating func append(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe append($0) } }
 
     mutating func append(_ buffer: borrowing LineBuffer) { unsafe buffer.withBytes { unsafe append($0) } }
 
@@ -110,7 +115,7 @@ struct LineBuffer: ~Copyable {
     }
 
     /// The offset of the first byte that a JSON string can't hold as it is, or the number of bytes.
-    private static func firstSpecial(_ text: UnsafeRawBufferPointer) -> Int {
+    static func firstSpecial(_ text: UnsafeRawBufferPointer) -> Int {
         var index = 0
         // Sixteen bytes at a time, within the text.
         while index + 16 <= text.count {
