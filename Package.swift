@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "CallgateCommand",
             dependencies: [
-                "Callgate", "CallgateConformance", "CallgateReference", "CallgateZones",
+                "Callgate", "CallgateConformance", "CallgateReference", "CallgateSQLite", "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
@@ -154,9 +154,23 @@ let package = Package(
                 "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
                 "CallgateZones",
             ]),
+        // A process that records until a test ends it.
+        .executableTarget(
+            name: "RecordsChild", dependencies: ["Callgate", "CallgateMachine", "CallgateSQLite"],
+            path: "Tests/RecordsChild"),
+        .testTarget(
+            name: "CallgateRecordsTests",
+            dependencies: [
+                "Callgate", "CallgateMachine", "CallgatePolicy", "CallgateSQLite", "RecordsChild",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["verify_records.py"]),
         // Runs the tool that is built beside it.
         .testTarget(
-            name: "CallgateCommandTests", dependencies: ["CallgateBytecode", "CallgateCommand"]),
+            name: "CallgateCommandTests",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateCommand", "CallgateMachine", "CallgateSQLite",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

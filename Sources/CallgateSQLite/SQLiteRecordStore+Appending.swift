@@ -5,7 +5,7 @@ extension SQLiteRecordStore {
     public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
         // A closure can't take a borrowed batch along; it gets the address of its bytes, which stay where they are.
         let (rows, rules, head) = (batch.rows, batch.rules, batch.head)
-        let failure = batch.withBytes { bytes -> RecordStoreError? in
+        let failure = unsafe batch.withBytes { bytes -> RecordStoreError? in
             do {
                 try pool.writeWithoutTransaction { database in
                     try setDurable(isDurable, database)

@@ -36,7 +36,7 @@ struct SQLiteStatement {
 
     /// Copies the bytes.
     func bind(_ index: Int32, blob: [UInt8]) {
-        unsafe blob.withUnsafeBytes { bytes in
+        _ = unsafe blob.withUnsafeBytes { bytes in
             unsafe sqlite3_bind_blob(
                 handle, index, bytes.baseAddress, Int32(bytes.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
         }
@@ -49,7 +49,7 @@ struct SQLiteStatement {
         }
         var bytes = (id.high.bigEndian, id.low.bigEndian)
         // Copied before this returns.
-        unsafe withUnsafeBytes(of: &bytes) { bytes in
+        _ = unsafe withUnsafeBytes(of: &bytes) { bytes in
             unsafe sqlite3_bind_blob(
                 handle, index, bytes.baseAddress, Int32(bytes.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
         }

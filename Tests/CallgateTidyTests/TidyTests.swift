@@ -19,15 +19,17 @@ struct TidyTests {
         "CallgateReference": ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
         "Callgate": [
             "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage", "CallgateRegex",
-            "CallgatePolicy", "CallgateCompiler", "Crypto", "Glibc", "Musl", "Darwin",
+            "CallgatePolicy", "CallgateCompiler", "Crypto", "Synchronization", "Glibc", "Musl", "Darwin",
         ],
+        // The one place that knows a database.
+        "CallgateSQLite": ["Callgate", "GRDB", "GRDBSQLite", "Synchronization", "Glibc", "Musl", "Darwin"],
         // The one place, beside tests, where the reference is run.
         "CallgateConformance": [
             "Callgate", "CallgateLanguage", "CallgateReference", "CallgateZones", "Foundation",
         ],
         "CallgateCommand": [
             "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance", "CallgateLanguage",
-            "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateZones", "Foundation",
+            "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateSQLite", "CallgateZones", "Foundation",
             "ArgumentParser", "Histogram", "Glibc", "Musl", "Darwin",
         ],
     ]

@@ -20,11 +20,18 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// Reads the form with hyphens, in either case.
     public init?(_ text: some StringProtocol) {
-        let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard groups.map(\.count) == [8, 4, 4, 4, 12], let bytes = Hexadecimal.bytes(groups.joined()) else {
-            return nil
+        var digits = 0
+        (high, low) = (0, 0)
+        for (place, byte) in text.utf8.enumerated() {
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard digits < 32, let value = Hexadecimal.value(byte) else { return nil }
+            if digits < 16 { high = high << 4 | UInt64(value) } else { low = low << 4 | UInt64(value) }
+            digits += 1
         }
-        self.init(bytes)
+        guard digits == 32 else { return nil }
     }
 
     /// - Parameter bytes: 16 of them.

@@ -114,9 +114,9 @@ struct JSONCanonicalizer: ~Copyable {
     private enum Part { case tool, args, context }
 
     private func part(_ key: Range<Int>) -> Part? {
-        if output.holds("\"tool\"".utf8, in: key) { return .tool }
-        if output.holds("\"args\"".utf8, in: key) { return .args }
-        return output.holds("\"context\"".utf8, in: key) ? .context : nil
+        if output.holds("\"tool\"", in: key) { return .tool }
+        if output.holds("\"args\"", in: key) { return .args }
+        return output.holds("\"context\"", in: key) ? .context : nil
     }
 
     private func set(_ part: inout Range<Int>?, _ range: Range<Int>) throws(CanonicalJSONError) {

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 // What a buffer holds, as values: ranges must lie within it.
 extension LineBuffer {
     var bytes: [UInt8] { unsafe withBytes { unsafe Array($0) } }
@@ -11,8 +19,18 @@ extension LineBuffer {
         unsafe withBytes { unsafe ChainHash.digest(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
-    func holds(_ text: some Sequence<UInt8>, in range: Range<Int>) -> Bool {
-        unsafe withBytes { unsafe UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqual(text) }
+    func holds(_ text: [UInt8], in range: Range<Int>) -> Bool {
+        guard text.count == range.count, !text.isEmpty else { return text.count == range.count }
+        // Both have as many bytes as the text has.
+        return unsafe withBytes { bytes in
+            unsafe text.withUnsafeBytes { unsafe memcmp($0.baseAddress!, bytes.baseAddress! + range.lowerBound, $0.count) == 0 }
+        }
+    }
+
+    func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
+        guard text.utf8CodeUnitCount == range.count else { return false }
+        // A static string is as long as it says.
+        return unsafe withBytes { unsafe memcmp(text.utf8Start, $0.baseAddress! + range.lowerBound, range.count) == 0 }
     }
 
     /// Appends a part of another buffer.
