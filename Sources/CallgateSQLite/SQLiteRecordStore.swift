@@ -69,6 +69,8 @@ public final class SQLiteRecordStore: RecordStore {
             if lock != nil {
                 try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
             }
+            // Those that only read can't remove the log: the writing one must be the last.
+            pool.invalidateReadOnlyConnections()
             try pool.close()
         } catch {
             throw RecordStoreError(error, path)

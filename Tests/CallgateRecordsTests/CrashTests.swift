@@ -54,7 +54,7 @@ struct CrashTests {
         var acknowledged: Set<String> = []
         for _ in 0..<6 {
             let lines = try run(
-                [path, durability], folder, lines: durability == "sync" ? 20 : 2_000,
+                [path, durability], folder, lines: durability == "sync" ? 20 : 6_000,
                 microseconds: UInt32.random(in: 0..<60_000, using: &generator))
             // The last line may have been cut.
             acknowledged.formUnion(lines.dropLast())

@@ -208,7 +208,9 @@ struct SQLiteTests {
         let writer = try RecordWriter(store)
         _ = try Samples.submit(writer, #"{"tool":"before"}"#)
         try writer.flush()
-        let other = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
         try other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         _ = try Samples.submit(writer, #"{"tool":"waits"}"#)
         #expect(eventually { writer.failure != nil })
@@ -234,8 +236,13 @@ struct SQLiteTests {
         let store = try SQLiteRecordStore(writing: path, maximumBytes: 200_000)
         let writer = try RecordWriter(store)
         var failure: RecordFailure?
-        for _ in 0..<100_000 where failure == nil {
-            do throws(RecordFailure) { _ = try Samples.submit(writer, #"{"tool":"pay","args":{"amount":1}}"#) } catch { failure = error }
+        for _ in 0..<10_000 where failure == nil {
+            do throws(RecordFailure) {
+                _ = try Samples.submit(writer, #"{"tool":"pay","args":{"amount":1}}"#)
+                try writer.flush()
+            } catch {
+                failure = error
+            }
         }
         guard case .store(.full) = failure else {
             Issue.record("\(String(describing: failure))")

@@ -21,7 +21,7 @@ public enum RecordLimits {
     /// Bytes of calls in each half of the queue.
     public static let queueBytes = 1_024...(1 << 30)
     /// Entries of one transaction.
-    public static let batchEntries = 4_096
+    public static let batchEntries = 1_024
     /// Bytes of entries after which a transaction takes no more.
     public static let batchBytes = 4 << 20
     /// Findings that a verification describes; further ones are counted.
