@@ -37,10 +37,10 @@ fuzz: install-test
 	@$(MAKE) --no-print-directory -C fuzz fuzz SECONDS_EACH=$(FUZZ_SECONDS)
 
 install-build:
-	@.ci/install libxxhash-dev
+	@.ci/install libxxhash-dev libsqlite3-dev
 
 install-test:
-	@.ci/install libxxhash-dev libre2-dev tzdata
+	@.ci/install libxxhash-dev libsqlite3-dev libre2-dev tzdata
 
 install-bench:
-	@.ci/install libxxhash-dev valgrind
+	@.ci/install libxxhash-dev libsqlite3-dev valgrind

@@ -18,6 +18,7 @@ let package = Package(
         .library(
             name: "CallgateRuntime",
             targets: ["CallgateBytecode", "CallgateVerifier", "CallgateMachine"]),
+        .library(name: "CallgateSQLite", targets: ["CallgateSQLite"]),
         .executable(name: "callgate", targets: ["CallgateCommand"]),
         // For the fuzzers, which are a package of their own.
         .library(name: "CallgateOracles", targets: ["CallgateOracles"]),
@@ -28,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
@@ -68,6 +70,14 @@ let package = Package(
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
+        // The store of records: SQLite in one file.
+        .target(
+            name: "CallgateSQLite",
+            dependencies: [
+                "Callgate", "CallgateSystem", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         // cel-spec's conformance cases, run on the machine and on the reference.
         .target(
             name: "CallgateConformance",
@@ -76,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "CallgateCommand",
             dependencies: [
-                "Callgate", "CallgateConformance", "CallgateReference", "CallgateSystem", "CallgateZones",
+                "Callgate", "CallgateConformance", "CallgateReference", "CallgateSQLite", "CallgateSystem",
+                "CallgateZones",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
@@ -151,9 +162,23 @@ let package = Package(
                 "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
                 "CallgateZones",
             ]),
+        // A process that records until a test ends it.
+        .executableTarget(
+            name: "RecordsChild", dependencies: ["Callgate", "CallgateMachine", "CallgateSQLite"],
+            path: "Tests/RecordsChild"),
+        .testTarget(
+            name: "CallgateRecordsTests",
+            dependencies: [
+                "Callgate", "CallgateMachine", "CallgatePolicy", "CallgateSQLite", "RecordsChild",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["verify_records.py"]),
         // Runs the tool that is built beside it.
         .testTarget(
-            name: "CallgateCommandTests", dependencies: ["CallgateBytecode", "CallgateCommand"]),
+            name: "CallgateCommandTests",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateCommand", "CallgateMachine", "CallgateSQLite",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

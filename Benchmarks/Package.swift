@@ -28,6 +28,15 @@ let package = Package(
             path: "Sources/Workloads", swiftSettings: settings,
             // Valgrind 3.19 gives up over DWARF as LLVM 21 writes it. Symbols stay.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--strip-debug"])]),
+        // Decision records: writing, verifying, and what they cost whoever decides.
+        .executableTarget(
+            name: "records",
+            dependencies: [
+                "Scenarios", .product(name: "Callgate", package: "callgate"),
+                .product(name: "CallgateSQLite", package: "callgate"),
+                .product(name: "CallgateRuntime", package: "callgate"),
+            ],
+            path: "Sources/Records", swiftSettings: settings),
         // The floor under `callgate eval`: reads lines and writes lines.
         .executableTarget(name: "line-copy", path: "Sources/LineCopy"),
         // Starts a command and says what it cost.

@@ -2,6 +2,11 @@ import Testing
 
 @Suite("Usage")
 struct UsageTests {
+    private static let recordFilters = [
+        "--store <file>", "--since <time>", "--until <time>", "--tool <tool>", "--decision <decision>", "--rule <rule>",
+        "--session <session>",
+    ]
+
     @Test("Help exits with 0 and names every option", arguments: [
         ("check", ["<policy>", "--tools <file>", "--json"]),
         ("compile", [
@@ -20,6 +25,10 @@ struct UsageTests {
             "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
             "--require-signature <file>", "--json",
         ]),
+        ("records list", UsageTests.recordFilters + ["--limit <count>", "--json"]), ("records show", ["<id>", "--store <file>", "--json"]),
+        ("records export", UsageTests.recordFilters + ["--format <format>", "--limit <count>"]),
+        ("records verify", ["--store <file>", "--key <file>", "--expect-head <hash>", "--json"]),
+        ("records stats", UsageTests.recordFilters + ["--by <by>", "--json"]),
         ("disasm", ["<policy>"]), ("keygen", ["<name>"]), ("spec", ["-o, --output <file>"]),
     ] as [(String, [String])])
     func help(_ command: String, _ options: [String]) async throws {
@@ -40,7 +49,7 @@ struct UsageTests {
         let workspace = try Workspace()
         let outcome = try await workspace.run("--help")
         #expect(outcome.status == 0)
-        for command in ["check", "compile", "eval", "explain", "bench", "cel", "disasm", "keygen", "spec"] {
+        for command in ["check", "compile", "eval", "explain", "bench", "records", "cel", "disasm", "keygen", "spec"] {
             #expect(outcome.output.contains("\n  \(command)  "), "\(command)")
         }
         #expect(try await workspace.run().output == outcome.output)
@@ -62,7 +71,12 @@ struct UsageTests {
         (["bench", "--policy", "p.yaml", "--requests", "-", "--now", "today"], "--now: expected a timestamp such as"),
         (["explain", "--policy", "p.yaml"], "Give --tool TOOL."), (["explain", "--tool", "t"], "Missing expected argument"),
         (["disasm"], "Missing expected argument '<policy> ...'"), (["keygen"], "Missing expected argument '<name>'"),
-        (["spec", "extra"], "Unexpected argument 'extra'"),
+        (["spec", "extra"], "Unexpected argument 'extra'"), (["records", "list", "--limit", "0"], "--limit: 1 to 1000000."),
+        (["records", "list", "--since", "soon"], "error: --since: expected a time such as 2026-01-31T12:00:00Z or 2026-01-31"),
+        (["records", "list", "--since", "1h", "--until", "2h"], "error: --since is not before --until"),
+        (["records", "list", "--decision", "alow"], "The value 'alow' is invalid for '--decision <decision>'"),
+        (["records", "show"], "Missing expected argument '<id>'"), (["records", "export", "--format", "xml"], "The value 'xml' is invalid"),
+        (["records", "verify", "--expect-head", "12"], "error: --expect-head: expected a hash of 64 hexadecimal digits"),
     ] as [([String], String)])
     func wrong(_ arguments: [String], _ wanted: String) async throws {
         let workspace = try Workspace()

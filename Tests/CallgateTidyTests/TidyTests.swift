@@ -21,16 +21,18 @@ struct TidyTests {
         "CallgateReference": ["CallgatePolicy", "CallgateLanguage", "CallgateRegex"],
         "Callgate": [
             "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage", "CallgateRegex",
-            "CallgatePolicy", "CallgateCompiler", "CallgateSystem", "Crypto", "HeapModule",
+            "CallgatePolicy", "CallgateCompiler", "CallgateSystem", "Crypto", "HeapModule", "Synchronization",
         ],
+        // The one place that knows a database.
+        "CallgateSQLite": ["Callgate", "CallgateSystem", "GRDB", "GRDBSQLite", "Synchronization"],
         // The one place, beside tests, where the reference is run.
         "CallgateConformance": [
             "Callgate", "CallgateLanguage", "CallgateReference", "CallgateZones", "Foundation",
         ],
         "CallgateCommand": [
             "Callgate", "CallgateBytecode", "CallgateCompiler", "CallgateConformance", "CallgateLanguage",
-            "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateSystem", "CallgateZones",
-            "Foundation", "ArgumentParser", "Histogram",
+            "CallgateMachine", "CallgatePolicy", "CallgateReference", "CallgateSQLite", "CallgateSystem",
+            "CallgateZones", "Foundation", "ArgumentParser", "Histogram",
         ],
     ]
 

@@ -1,0 +1,66 @@
+internal import Synchronization
+
+/// Entries in memory: for tests, and for embedders who keep records themselves.
+public final class MemoryRecordStore: RecordStore {
+    private struct State {
+        var entries: [StoredEntry] = []
+        var head = ChainHead.start
+    }
+
+    private let state: Mutex<State>
+
+    public init() { state = Mutex(State()) }
+
+    /// Entries that come from elsewhere, as they are.
+    public init(_ entries: [StoredEntry]) {
+        state = Mutex(State(entries: entries, head: entries.last.map { ChainHead($0) } ?? .start))
+    }
+
+    public var entries: [StoredEntry] { state.withLock { $0.entries } }
+
+    public func head() throws(RecordStoreError) -> ChainHead {
+        state.withLock { $0.entries.last.map { ChainHead($0) } ?? .start }
+    }
+
+    public func notedHead() throws(RecordStoreError) -> ChainHead { state.withLock { $0.head } }
+
+    public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
+        var entries: [StoredEntry] = []
+        for row in batch.rows { entries.append(batch.entry(row)) }
+        let head = batch.head
+        let error = state.withLock { state -> RecordStoreError? in
+            let next = (state.entries.last?.sequence ?? 0) + 1
+            if let first = entries.first, first.sequence != next {
+                return .outOfOrder(expected: next, found: first.sequence)
+            }
+            state.entries += entries
+            state.head = head
+            return nil
+        }
+        if let error { throw error }
+    }
+
+    public func entries(
+        after sequence: Int64, matching filter: RecordFilter, limit: Int, newestFirst: Bool
+    ) throws(RecordStoreError) -> [StoredEntry] {
+        let entries = state.withLock { $0.entries }
+        let start = Self.firstIndex(of: entries, after: newestFirst ? sequence - 1 : sequence)
+        let wanted = newestFirst ? Array(entries[..<start].reversed())[...] : entries[start...]
+        guard filter != RecordFilter() else { return Array(wanted.prefix(limit)) }
+        return Array(
+            wanted.lazy.filter { entry in EntryReader.index(of: entry).map(filter.matches) ?? false }.prefix(limit))
+    }
+
+    /// The first entry after a number, by halving: entries are in the order of their numbers.
+    private static func firstIndex(of entries: [StoredEntry], after sequence: Int64) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].sequence > sequence { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    public func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
+}

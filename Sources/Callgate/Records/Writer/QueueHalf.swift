@@ -1,0 +1,92 @@
+/// Entries that wait, and their bytes, in two blocks of memory that are allocated once.
+///
+/// There are two halves: one is filled by those who submit while the other one is written.
+@safe
+struct QueueHalf: ~Copyable, @unchecked Sendable {
+    // Owned until deinit. The first `count` entries, and the first `used` bytes, hold something. A half is only
+    // ever in the hands of one thread: it changes them under the queue's lock.
+    private let entries: UnsafeMutableBufferPointer<QueuedEntry>
+    private let bytes: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+    private(set) var used = 0
+
+    init(entries: Int, bytes: Int) {
+        unsafe self.entries = .allocate(capacity: entries)
+        unsafe self.bytes = .allocate(byteCount: bytes, alignment: 16)
+    }
+
+    deinit {
+        for index in 0..<count { unsafe entries[index].image?.release() }
+        unsafe entries.deallocate()
+        unsafe bytes.deallocate()
+    }
+
+    var capacity: (entries: Int, bytes: Int) { unsafe (entries.count, bytes.count) }
+
+    func hasRoom(bytes wanted: Int) -> Bool { unsafe count < entries.count && wanted <= bytes.count - used }
+
+    /// Copies an entry.
+    /// - Precondition: there is room for it.
+    mutating func append(
+        _ entry: QueuedEntry, _ texts: EntryTexts, image: RecordedImage?, matchCount: Int,
+        match: (Int) -> UInt32
+    ) {
+        var entry = entry
+        entry.matchStart = used
+        entry.matchCount = matchCount
+        for index in 0..<matchCount {
+            // There is room for the matches, as for all that follows.
+            unsafe bytes.storeBytes(of: match(index), toByteOffset: used, as: UInt32.self)
+            used += MemoryLayout<UInt32>.size
+        }
+        unsafe entry.call = copy(texts.call)
+        unsafe entry.session = copy(texts.session)
+        unsafe entry.tool = copy(texts.tool)
+        unsafe entry.approver = copy(texts.approver)
+        unsafe entry.ruleName = copy(texts.ruleName)
+        unsafe entry.image = image.map { unsafe Unmanaged.passRetained($0) }
+        // `count` is less than the capacity: there was room.
+        unsafe (entries.baseAddress! + count).initialize(to: entry)
+        count += 1
+    }
+
+    private mutating func copy(_ text: UnsafeRawBufferPointer?) -> QueuedEntry.Text {
+        guard let text = unsafe text else { return QueuedEntry.Text() }
+        let start = used
+        // There is room for it.
+        if let source = text.baseAddress, text.count > 0 {
+            unsafe (bytes.baseAddress! + used).copyMemory(from: source, byteCount: text.count)
+        }
+        used += text.count
+        return QueuedEntry.Text(start: start, count: text.count)
+    }
+
+    subscript(index: Int) -> QueuedEntry {
+        precondition(index < count)
+        return unsafe entries[index]
+    }
+
+    /// Notes of the entries from an index on that whoever submitted them denies.
+    mutating func deny(from first: Int) {
+        for index in first..<max(first, count) { unsafe entries[index].isDenied = true }
+    }
+
+    /// A rule that matched in the decision of an entry, and whether it only monitors: what a `RuleMatch` says.
+    func match(_ entry: QueuedEntry, _ index: Int) -> (rule: Int, isMonitored: Bool) {
+        // Written when the entry was appended.
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: entry.matchStart + 4 * index, as: UInt32.self)
+        return (Int(word & (1 << 30 - 1)), word & 1 << 31 != 0)
+    }
+
+    /// A text of an entry, valid until the half is emptied.
+    func text(_ range: QueuedEntry.Text) -> UnsafeRawBufferPointer? {
+        // Written when the entry was appended.
+        range.count < 0 ? nil : unsafe UnsafeRawBufferPointer(rebasing: bytes[range.start..<range.start + range.count])
+    }
+
+    mutating func removeAll() {
+        for index in 0..<count { unsafe entries[index].image?.release() }
+        count = 0
+        used = 0
+    }
+}

@@ -1,0 +1,70 @@
+public import Callgate
+internal import GRDB
+
+extension SQLiteRecordStore {
+    public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
+        // A closure can't take a borrowed batch along; it gets the address of its bytes, which stay where they are.
+        let (rows, rules, head) = (batch.rows, batch.rules, batch.head)
+        let failure = unsafe batch.withBytes { bytes -> RecordStoreError? in
+            do {
+                try pool.writeWithoutTransaction { database in
+                    try setDurable(isDurable, database)
+                    try database.inTransaction(.immediate) {
+                        try Self.checkOrder(rows, database)
+                        unsafe try Self.insert(rows, rules, bytes, database)
+                        try Self.note(head, database)
+                        return .commit
+                    }
+                }
+                return nil
+            } catch {
+                return RecordStoreError(error, path)
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private static func checkOrder(_ rows: [RecordBatch.Row], _ database: Database) throws {
+        guard let first = rows.first else { return }
+        let next = try notedHead(database).sequence + 1
+        if first.sequence != next { throw RecordStoreError.outOfOrder(expected: next, found: first.sequence) }
+    }
+
+    private static func insert(
+        _ rows: [RecordBatch.Row], _ rules: [Range<Int>], _ bytes: UnsafeRawBufferPointer, _ database: Database
+    ) throws {
+        let entry = try SQLiteStatement(
+            database,
+            "INSERT INTO entries (sequence, kind, id, time, tool, decision, session, about, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let rule = try SQLiteStatement(database, "INSERT INTO rules (rule, sequence) VALUES (?, ?)")
+        for row in rows {
+            // The ranges lie within the bytes, which stay valid until this returns.
+            func part(_ range: Range<Int>?) -> UnsafeRawBufferPointer? {
+                unsafe range.map { unsafe UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+            }
+            entry.bind(1, row.sequence)
+            entry.bind(2, Int64(row.kind.rawValue))
+            entry.bind(3, row.id)
+            entry.bind(4, row.time)
+            unsafe entry.bind(5, text: part(row.tool))
+            entry.bind(6, row.decision.map(Int64.init))
+            unsafe entry.bind(7, text: part(row.session))
+            entry.bind(8, row.of)
+            unsafe entry.bind(9, text: part(row.text))
+            try entry.run()
+            for index in row.rules {
+                unsafe rule.bind(1, text: part(rules[index]))
+                rule.bind(2, row.sequence)
+                try rule.run()
+            }
+        }
+    }
+
+    private static func note(_ head: ChainHead, _ database: Database) throws {
+        let statement = try SQLiteStatement(
+            database, "INSERT OR REPLACE INTO chain (only_row, sequence, hash) VALUES (1, ?, ?)")
+        statement.bind(1, head.sequence)
+        statement.bind(2, blob: head.hash)
+        try statement.run()
+    }
+}

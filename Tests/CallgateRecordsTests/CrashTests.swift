@@ -1,0 +1,77 @@
+import Callgate
+import CallgateSQLite
+import Foundation
+import Testing
+
+@Suite("Crashes")
+struct CrashTests {
+    /// The process that records, as it is built beside the tests.
+    private static let child: URL = {
+        let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+        let folders = bundles.map { $0.deletingLastPathComponent() } + [Bundle.main.bundleURL]
+        let places = folders.map { $0.appending(path: "RecordsChild") }
+        return places.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? places[0]
+    }()
+
+    /// Runs the process until it has written so many lines, and kills it some time after.
+    /// - Returns: its lines.
+    private func run(_ arguments: [String], _ folder: Folder, lines: Int, microseconds: UInt32) throws -> [String] {
+        let output = folder.path("output-\(UUID().uuidString)")
+        try Data().write(to: URL(filePath: output))
+        let process = Process()
+        process.executableURL = Self.child
+        process.arguments = arguments
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        try process.run()
+        func text() throws -> [Substring] {
+            String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self).split(separator: "\n")
+        }
+        #expect(try eventually { try text().count >= lines })
+        usleep(microseconds)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return try text().map(String.init)
+    }
+
+    private func ids(_ path: String) throws -> Set<String> {
+        let store = try SQLiteRecordStore(reading: path)
+        let result = try RecordVerifier().verify(store)
+        #expect(result.isSound, "\(result.findings)")
+        var ids: Set<String> = []
+        try store.forEach { entry throws(RecordStoreError) in
+            if let id = entry.reader?.string("id") { ids.insert(id) }
+            return true
+        }
+        try store.close()
+        return ids
+    }
+
+    @Test("kill -9 at any moment leaves a sound chain, which goes on", arguments: ["async", "sync"])
+    func killed(_ durability: String) throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        var generator = SeededGenerator(17)
+        var acknowledged: Set<String> = []
+        for _ in 0..<6 {
+            let lines = try run(
+                [path, durability], folder, lines: durability == "sync" ? 20 : 6_000,
+                microseconds: UInt32.random(in: 0..<60_000, using: &generator))
+            // The last line may have been cut.
+            acknowledged.formUnion(lines.dropLast())
+            let written = try ids(path)
+            #expect(!written.isEmpty)
+            // What a decision waited for is there, all of it.
+            if durability == "sync" { #expect(acknowledged.subtracting(written).isEmpty) }
+        }
+    }
+
+    @Test("A disk that takes no more: the calls are denied, and the chain is sound")
+    func fullDisk() throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        let output = try run([path, "sync", "400000"], folder, lines: 2_500, microseconds: 100_000)
+        #expect(output.contains { $0 == "records_io" || $0 == "records_full" }, "\(output.suffix(3))")
+        let acknowledged = Set(output.dropLast().filter { RecordID($0) != nil })
+        #expect(acknowledged.subtracting(try ids(path)).isEmpty)
+    }
+}
