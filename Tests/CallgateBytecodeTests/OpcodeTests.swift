@@ -63,25 +63,30 @@ struct RecordTests {
         #expect(MemoryLayout<PolicyRecord>.size == 32)
         #expect(MemoryLayout<ToolRecord>.size == 16)
         #expect(MemoryLayout<DispatchRecord>.size == 8)
-        #expect(MemoryLayout<ProgramRecord>.size == 40)
+        #expect(MemoryLayout<ProgramRecord>.size == 44)
         #expect(MemoryLayout<PathRecord>.size == 24)
         #expect(MemoryLayout<Instruction>.size == 8)
         #expect(MemoryLayout<Slot>.size == 16)
         #expect(MemoryLayout<PatternRecord>.size == 24)
         #expect(MemoryLayout<RuleRecord>.size == 40)
-        #expect(MemoryLayout<RuleDetailsRecord>.size == 48)
+        #expect(MemoryLayout<RuleDetailsRecord>.size == 52)
         #expect(MemoryLayout<MessagePartRecord>.size == 12)
         #expect(MemoryLayout<PositionRecord>.size == 4)
         #expect(MemoryLayout<TextRef>.size == 8)
         #expect(MemoryLayout<ZoneRecord>.size == 32)
         #expect(MemoryLayout<ZoneShiftRecord>.size == 16)
+        #expect(MemoryLayout<InputRecord>.size == 12)
+        #expect(MemoryLayout<LimitRecord>.size == 24)
+        #expect(MemoryLayout<JudgementRecord>.size == 16)
+        #expect(MemoryLayout<ListRecord>.size == 16)
+        #expect(MemoryLayout<GuardRecord>.size == 64)
         for section in ImageSection.allCases { #expect(section.elementSize > 0) }
     }
 
     @Test("Sections start where the page says")
     func start() {
         #expect(ImageFormat.sectionsStart == 576)
-        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...26))
+        #expect(ImageSection.allCases.map(\.rawValue) == Array(1...32))
     }
 
     @Test("XXH3 is the published one")

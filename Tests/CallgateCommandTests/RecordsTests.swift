@@ -32,7 +32,7 @@ struct RecordsTests {
         try writer.submit(ApprovalAnswer(of: ids[1], time: Self.start, answer: .granted, approver: "ann"))
         try Array("ping".utf8).withUnsafeBytes {
             let judgement = DecisionFacts(time: Self.start, effect: .allow, reason: "rule", durationNanoseconds: 5)
-            _ = try writer.submit(ResultFacts(of: ids[1], judgement: judgement, bytes: 99), tool: $0)
+            _ = try writer.submit(ResultFacts(of: ids[1], judgement: judgement, bytes: 99, isTrusted: false, labels: ["private"]), tool: $0)
         }
         try writer.close()
         try store.close()

@@ -51,7 +51,7 @@ struct WriterTests {
         let writer = try RecordWriter(store)
         let id = try Samples.submit(writer, #"{"tool":"t"}"#)
         try Array("t".utf8).withUnsafeBytes {
-            _ = try writer.submit(ResultFacts(of: id, judgement: Samples.facts("deny"), bytes: 17), tool: $0)
+            _ = try writer.submit(ResultFacts(of: id, judgement: Samples.facts("deny"), bytes: 17, isTrusted: false, labels: ["private"]), tool: $0)
         }
         for answer in ApprovalAnswer.Answer.allCases {
             try writer.submit(ApprovalAnswer(of: id, time: Samples.time, answer: answer, approver: answer == .expired ? nil : "ann"))

@@ -160,7 +160,9 @@ struct DeciderTests {
     @Test("The names that are written in decisions")
     func names() {
         let reasons = ReferenceDecision.Reason.allCases.map(\.rawValue)
-        #expect(reasons == ["rule", "default", "ungoverned", "error", "malformed"])
+        #expect(reasons == [
+                "rule", "default", "ungoverned", "error", "malformed", "limit", "role", "session", "trust", "flow",
+            ])
         let malformations = Malformation.Kind.allCases.map(\.rawValue)
         #expect(
             malformations == [

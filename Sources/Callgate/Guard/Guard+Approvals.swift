@@ -13,34 +13,41 @@ public struct Approvals: Sendable {
     ///
     /// - Returns: the approval, with the token that lets the call through once all have approved.
     public func approve(_ id: String, by approver: Approver) throws(ApprovalError) -> Approval {
-        try change(id) { approvals, now throws(ApprovalError) in
+        try change(id, .granted, by: approver) { approvals, now throws(ApprovalError) in
             try approvals.approve(id, by: approver, token: Self.token(for: id), at: now)
         }
     }
 
     public func reject(_ id: String, by approver: Approver) throws(ApprovalError) -> Approval {
-        try change(id) { approvals, now throws(ApprovalError) in
+        try change(id, .refused, by: approver) { approvals, now throws(ApprovalError) in
             try approvals.reject(id, by: approver, at: now)
         }
     }
 
     /// Takes an approval back, answered or not.
     public func revoke(_ id: String) throws(ApprovalError) -> Approval {
-        try change(id) { approvals, now throws(ApprovalError) in try approvals.revoke(id, at: now) }
+        try change(id, .withdrawn, by: nil) { approvals, now throws(ApprovalError) in
+            try approvals.revoke(id, at: now)
+        }
     }
 
     /// Changes an approval, and keeps the change before it counts.
     private func change(
-        _ id: String, _ body: (inout ApprovalLedger, Int64) throws(ApprovalError) -> Approval
+        _ id: String, _ answer: ApprovalAnswer.Answer, by approver: Approver?,
+        _ body: (inout ApprovalLedger, Int64) throws(ApprovalError) -> Approval
     ) throws(ApprovalError) -> Approval {
         let now = owner.clock.now
         let store = owner.approvalStore
+        let records = owner.records
         let result = owner.state.withLock { state -> Result<Approval, ApprovalError> in
             let now = state.advance(to: now)
             let before = state.approvals[id]
             do throws(ApprovalError) {
                 let changed = try body(&state.approvals, now)
-                do { try store?.save(changed) } catch {
+                do {
+                    if let failure = records?.submit(answer, to: changed, by: approver?.id, at: now) { throw failure }
+                    try store?.save(changed)
+                } catch {
                     if let before { state.approvals.restore(before) }
                     return .failure(.notStored)
                 }

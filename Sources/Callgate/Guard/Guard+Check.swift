@@ -8,20 +8,37 @@ extension Guard {
 
     /// Decides on a call.
     public func check(_ call: GuardedCall) -> GuardDecision {
-        let id = call.id ?? RecordID.make(at: CallTime(nanoseconds: clock.now)).description
+        let start = ContinuousClock.now
+        let record = RecordID.make(at: CallTime(nanoseconds: clock.now))
+        let id = call.id ?? record.description
+        let settled = settle(call, id, record)
+        defer { settled.policy.give(settled.machines) }
+        var outcome = settled.outcome
+        if let records, let failure = records.submit(settled, record, since: start) {
+            state.withLock { $0.takeBack(settled) }
+            outcome = Outcome(decision: Decision(denying: .records), matches: [])
+            outcome.failure = DecisionReport.Failure(kind: "\(failure.name)", detail: failure.description)
+        }
+        return decision(id, record, settled, outcome)
+    }
+
+    /// Evaluates a call, and changes what it changes.
+    private func settle(_ call: GuardedCall, _ id: String, _ record: RecordID) -> SettledCall {
         for _ in 0..<Self.attempts {
             let (policy, now, view) = state.withLock { state in
                 let now = state.advance(to: clock.now)
                 return (state.policy, now, state.view(of: call, at: now))
             }
             let machines = policy.take()
-            defer { policy.give(machines) }
             let evaluation = CallEvaluation(call, view, policy, machines, at: now)
             let outcome = state.withLock { state -> Outcome? in
                 guard state.isCurrent(policy, view, evaluation) else { return nil }
-                return state.settle(evaluation, id, at: now, approvalStore)
+                return state.settle(evaluation, id, record, at: now, approvalStore)
             }
-            if let outcome { return decision(id, evaluation, outcome, policy, machines, at: now) }
+            if let outcome {
+                return SettledCall(evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
+            }
+            policy.give(machines)
         }
         // Others keep changing the session: nobody does while this holds the lock.
         return state.withLock { state in
@@ -29,19 +46,18 @@ extension Guard {
             let view = state.view(of: call, at: now)
             let policy = state.policy
             let machines = policy.take()
-            defer { policy.give(machines) }
             let evaluation = CallEvaluation(call, view, policy, machines, at: now)
-            let outcome = state.settle(evaluation, id, at: now, approvalStore)
-            return decision(id, evaluation, outcome, policy, machines, at: now)
+            let outcome = state.settle(evaluation, id, record, at: now, approvalStore)
+            return SettledCall(evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
         }
     }
 
     private func decision(
-        _ id: String, _ evaluation: CallEvaluation, _ outcome: Outcome, _ policy: GuardPolicy,
-        _ machines: GuardPolicy.Machines, at now: Int64
+        _ id: String, _ record: RecordID, _ settled: SettledCall, _ outcome: Outcome
     ) -> GuardDecision {
+        let (evaluation, policy, now) = (settled.evaluation, settled.policy, settled.now)
         var report = unsafe evaluation.call.json.withUnsafeBytes { text in
-            unsafe machines.calls.report(
+            unsafe settled.machines.calls.report(
                 on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: now)
             ) { input, machine in
                 unsafe CallEvaluation.answer(input, evaluation.view, policy, machine, text, now)
@@ -50,7 +66,7 @@ extension Guard {
         if let failure = outcome.failure { report.error = failure }
         return GuardDecision(
             id: id, call: evaluation.call, report: report, cause: outcome.cause,
-            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: policy.digest)
+            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: policy.digest, record: record)
     }
 
     /// Carries out a call that passes.

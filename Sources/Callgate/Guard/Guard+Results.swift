@@ -11,7 +11,11 @@ extension Guard {
     public func record(result: [UInt8], of decision: GuardDecision) -> ResultJudgement {
         let now = clock.now
         let policy = state.withLock { $0.policy }
-        let verdict = policy.judge(result, of: decision, at: now)
+        var verdict = policy.judge(result, of: decision, at: now)
+        if let records, records.submit(verdict, bytes: result.count, of: decision, policy, at: now) != nil {
+            // A result of which there is no record must not be read.
+            verdict.blocks = true
+        }
         return state.withLock { state in
             let now = state.advance(to: now)
             // Labels are those of the policy that judged; a session knows them by the guard's numbers.
@@ -47,7 +51,9 @@ struct ResultVerdict {
     var labels: UInt64 = 0
     var isTrusted = true
     var blocks = false
+    /// The rules that matched.
     var rules: [String] = []
+    var matches: [RuleMatch] = []
 }
 
 extension GuardPolicy {
@@ -107,6 +113,7 @@ extension GuardPolicy.Machines {
             guard judgement != noIndex else { continue }
             let record = view.judgements[Int(judgement)]
             verdict.rules.append(view.text(rule.name))
+            verdict.matches.append(match)
             verdict.labels |= record.labels
             if record.blocks == 1 { verdict.blocks = true }
             if record.mark == Mark.untrusted.rawValue { verdict.isTrusted = false }

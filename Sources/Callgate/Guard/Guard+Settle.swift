@@ -9,6 +9,10 @@ struct Outcome {
     var matches: [RuleMatch]
     var cause: String?
     var approvalError: ApprovalError?
+    /// What the call has taken of limits.
+    var taken: [LimitLedger.Claim] = []
+    /// The record of the call whose approval is asked for, or used.
+    var approval: RecordID?
     /// What went wrong beside the rules.
     var failure: DecisionReport.Failure?
     var deadline: Int64?
@@ -18,7 +22,8 @@ extension Guard.State {
     /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
     /// where the call does not pass.
     mutating func settle(
-        _ evaluation: CallEvaluation, _ id: String, at now: Int64, _ store: (any ApprovalStore)?
+        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
+        _ store: (any ApprovalStore)?
     ) -> Outcome {
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
         if let refusal = sessionRefusal(evaluation) {
@@ -29,7 +34,7 @@ extension Guard.State {
         }
         let taken = applyLimits(evaluation, at: now, &outcome)
         if outcome.decision.effect == .review {
-            settleReview(evaluation, id, at: now, store, &outcome)
+            settleReview(evaluation, id, record, at: now, store, &outcome)
         }
         if outcome.decision.effect == .allow { pass(evaluation, taken, at: now, &outcome) }
         outcome.cause = cause(of: outcome.decision, evaluation)
@@ -78,22 +83,24 @@ extension Guard.State {
 
     /// Lets a call pass that was approved, or opens an approval for it.
     private mutating func settleReview(
-        _ evaluation: CallEvaluation, _ id: String, at now: Int64, _ store: (any ApprovalStore)?,
-        _ outcome: inout Outcome
+        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
+        _ store: (any ApprovalStore)?, _ outcome: inout Outcome
     ) {
         do throws(ApprovalError) {
             let subject = try policy.subject(of: evaluation)
             guard let token = evaluation.call.token else {
-                let approval = policy.approval(id, subject, evaluation, outcome.matches, at: now)
+                let approval = policy.approval(id, record, subject, evaluation, outcome.matches, at: now)
                 try approvals.open(approval, at: now)
                 do { try store?.save(approval) } catch {
                     approvals.remove(id)
                     throw .notStored
                 }
                 outcome.deadline = approval.deadline
+                outcome.approval = record
                 return
             }
             let approval = try approvals.check(token: token, for: subject, at: now)
+            outcome.approval = approval.record
             // That it is used has to be kept before the call passes.
             if let used = approvals.use(approval.id) {
                 do { try store?.save(used) } catch {
@@ -123,6 +130,7 @@ extension Guard.State {
             sessions[place].add(number, at: now)
         }
         ledger.take(claims, at: now)
+        outcome.taken = claims
     }
 
     /// The call whose result a decision comes from.

@@ -10,6 +10,7 @@ public final class Guard: Sendable {
     let clock: any GuardClock
     let limits: GuardLimits
     let approvalStore: (any ApprovalStore)?
+    let records: GuardRecords?
     let state: Mutex<State>
 
     /// What calls change.
@@ -37,16 +38,20 @@ public final class Guard: Sendable {
 
     /// - Parameters:
     ///   - gate: the policy.
+    ///   - records: takes a record of each call; made with ``RecordSettings/init(of:)``, it keeps what the policy
+    ///     says. Without one there are no records.
     ///   - approvals: keeps approvals across restarts; without one they are kept in memory only.
     ///   - clock: the time by which is counted.
     /// - Throws: where the approvals that are kept can't be read, or the policy has too many labels.
     public init(
-        _ gate: Gate, approvals store: (any ApprovalStore)? = nil, clock: any GuardClock = SystemClock(),
+        _ gate: Gate, records: RecordWriter? = nil, approvals store: (any ApprovalStore)? = nil,
+        clock: any GuardClock = SystemClock(),
         limits: GuardLimits = GuardLimits()
     ) throws(GuardFailure) {
         self.clock = clock
         self.limits = limits
         approvalStore = store
+        self.records = records.map { GuardRecords(writer: $0) }
         var labels = LabelNumbers()
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
         let kept: [Approval]

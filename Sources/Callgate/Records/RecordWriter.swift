@@ -77,9 +77,18 @@ public final class RecordWriter: Sendable {
         _ result: ResultFacts, tool: UnsafeRawBufferPointer?, session: UnsafeRawBufferPointer? = nil,
         matches: [RuleMatch] = []
     ) throws(RecordFailure) -> RecordID {
-        try unsafe submit(
-            .result, result.judgement, EntryTexts(session: session, tool: tool), matches, nil, of: result.of,
-            bytes: result.bytes)
+        try unsafe check("the session", session)
+        var entry = QueuedEntry(.result, RecordID.make(at: result.judgement.time), result.judgement)
+        entry.of = result.of
+        entry.resultBytes = result.bytes
+        entry.isTrusted = result.isTrusted
+        let labels = result.labels.isEmpty ? nil : CanonicalJSON.list(result.labels)
+        return try unsafe Self.withBytes(labels) { labels throws(RecordFailure) in
+            try unsafe queue.submit(
+                entry, EntryTexts(session: session, tool: tool, labels: labels), image: result.judgement.image,
+                matchCount: matches.count
+            ) { matches[$0].word }
+        }
     }
 
     /// Hands over an approver's answer.
@@ -133,7 +142,8 @@ public final class RecordWriter: Sendable {
         throw .tooLarge(what: what, bytes: name.count, limit: RecordLimits.nameBytes)
     }
 
-    private static func withBytes<Result>(
+    /// Gives the bytes of an array to a function, or nil where there is none.
+    static func withBytes<Result>(
         _ bytes: [UInt8]?, _ body: (UnsafeRawBufferPointer?) throws(RecordFailure) -> Result
     ) throws(RecordFailure) -> Result {
         guard let bytes else { return try body(nil) }

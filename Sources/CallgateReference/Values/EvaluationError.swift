@@ -16,7 +16,6 @@ public struct EvaluationError: Error, Sendable, Hashable {
     /// `spec/language/semantics.md` says where each arises.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case noSuchOverload = "no_such_overload"
-        case noSession = "no_session"
         case noSuchKey = "no_such_key"
         case indexOutOfRange = "index_out_of_range"
         case nullField = "null_field"
@@ -29,5 +28,6 @@ public struct EvaluationError: Error, Sendable, Hashable {
         case numberOutOfRange = "number_out_of_range"
         case noValue = "no_value"
         case invalidArgument = "invalid_argument"
+        case noSession = "no_session"
     }
 }

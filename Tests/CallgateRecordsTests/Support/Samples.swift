@@ -103,7 +103,7 @@ enum Samples {
             if number % 3 == 0 {
                 let judgement = facts("review", at: time)
                 try Array(tool.utf8).withUnsafeBytes {
-                    _ = try writer.submit(ResultFacts(of: id, judgement: judgement, bytes: amount), tool: $0)
+                    _ = try writer.submit(ResultFacts(of: id, judgement: judgement, bytes: amount, isTrusted: false, labels: ["private"]), tool: $0)
                 }
             }
             if number % 5 == 0 {

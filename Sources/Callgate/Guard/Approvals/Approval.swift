@@ -2,6 +2,8 @@
 public struct Approval: Sendable, Hashable {
     /// The ID of the call that opened it.
     public let id: String
+    /// The record of that call.
+    public let record: RecordID
     /// For exactly this call is asked.
     public let subject: Subject
     /// Who may approve, one for each review rule that matched; an empty list stands for anybody.
@@ -82,6 +84,25 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
     case noCanonicalForm = "no_canonical_form"
     /// What has been answered can't be kept.
     case notStored = "not_stored"
+
+    /// What records call it, after `approval_`.
+    var recordName: StaticString {
+        switch self {
+        case .unknown: "approval_unknown"
+        case .expired: "approval_expired"
+        case .rejected: "approval_rejected"
+        case .revoked: "approval_revoked"
+        case .used: "approval_used"
+        case .pending: "approval_pending"
+        case .approved: "approval_approved"
+        case .otherCall: "approval_other_call"
+        case .notListed: "approval_not_listed"
+        case .ownCall: "approval_own_call"
+        case .full: "approval_full"
+        case .noCanonicalForm: "approval_no_canonical_form"
+        case .notStored: "approval_not_stored"
+        }
+    }
 
     /// What it means, for people.
     public var detail: String {

@@ -39,6 +39,8 @@ public struct GuardDecision: Sendable {
     public let deadline: Int64?
     /// The policy that decided: SHA-256 of its sources, in hexadecimal.
     public let policy: String
+    /// The ID of the call's record.
+    public let record: RecordID
 
     public var effect: Effect { report.effect }
     public var reason: Decision.Reason { report.reason }

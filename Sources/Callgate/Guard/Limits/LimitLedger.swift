@@ -47,6 +47,9 @@ struct LimitLedger: Sendable {
         }
     }
 
+    /// Gives back what a call has taken that does not pass after all.
+    mutating func giveBack(_ claim: Claim, at now: Int64) { windows[claim.key]?.giveBack(claim.amount, at: now) }
+
     /// Whether there is room for the keys of claims that are new.
     mutating func hasRoom(for claims: [Claim], at now: Int64) -> Bool {
         let new = Set(claims.map(\.key)).count { windows.index(forKey: $0) == nil }

@@ -38,6 +38,13 @@ struct LimitWindow: Sendable {
         entries.append(Entry(time: now, amount: amount))
     }
 
+    /// Gives back an amount that was taken at a time; nothing where the entry is gone or joined with later ones.
+    mutating func giveBack(_ amount: Int64, at time: Int64) {
+        guard let index = entries.lastIndex(where: { $0.time == time && $0.amount >= amount }) else { return }
+        entries[index].amount -= amount
+        total -= amount
+    }
+
     /// Joins entries of the same step of time, counted from 1970. At most `steps` + 1 are left, as they lie in
     /// less than a stretch.
     private mutating func join(_ step: Int64) {

@@ -20,7 +20,7 @@ extension GuardPolicy {
 
     /// An approval that a call waits for.
     func approval(
-        _ id: String, _ subject: Approval.Subject, _ evaluation: CallEvaluation, _ matches: [RuleMatch],
+        _ id: String, _ record: RecordID, _ subject: Approval.Subject, _ evaluation: CallEvaluation, _ matches: [RuleMatch],
         at now: Int64
     ) -> Approval {
         let view = gate.image.view
@@ -40,7 +40,7 @@ extension GuardPolicy {
         // A review that no rule asks for, but a default does, wants one person.
         if wanted.isEmpty { wanted = [[]] }
         return Approval(
-            id: id, subject: subject, wanted: wanted, requesters: requesters(of: evaluation.call),
+            id: id, record: record, subject: subject, wanted: wanted, requesters: requesters(of: evaluation.call),
             deadline: now + seconds * 1_000_000_000)
     }
 

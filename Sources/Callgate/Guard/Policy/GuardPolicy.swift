@@ -15,6 +15,9 @@ final class GuardPolicy: Sendable {
     /// Hexadecimal.
     let digest: String
     let limits: MachineLimits
+    /// How records name the rules about calls, and those about results.
+    let recordedCalls: RecordedImage
+    let recordedResults: RecordedImage?
     /// Whether something is asked of sessions or noted of them.
     let usesSessions: Bool
     private let idle = Mutex<[Machines]>([])
@@ -36,6 +39,8 @@ final class GuardPolicy: Sendable {
         self.gate = gate
         self.limits = limits
         results = gate.results
+        recordedCalls = RecordedImage(gate)
+        recordedResults = results.map { RecordedImage($0) }
         let view = gate.image.view
         settings = view.guardRecord
         labels = settings.labels.range.map { view.text(view.texts[$0]) }

@@ -27,6 +27,14 @@ struct Session: Sendable {
         self.lastUse = lastUse
     }
 
+    /// Takes back a call that did not pass after all. The time of the last one stays.
+    mutating func remove(_ tool: Int32) {
+        guard let index = calls.firstIndex(where: { $0.tool == tool }) else { return }
+        version += 1
+        calls[index].count -= 1
+        if calls[index].count == 0 { calls.remove(at: index) }
+    }
+
     /// Adds what a result brings.
     mutating func add(labels: UInt64, isTrusted: Bool, by call: String) {
         version += 1

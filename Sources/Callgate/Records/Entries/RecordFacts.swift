@@ -61,11 +61,16 @@ public struct ResultFacts: Sendable {
     public var judgement: DecisionFacts
     /// The size of the result as JSON.
     public var bytes: Int
+    public var isTrusted: Bool
+    /// What the result is labelled with.
+    public var labels: [String]
 
-    public init(of: RecordID, judgement: DecisionFacts, bytes: Int) {
+    public init(of: RecordID, judgement: DecisionFacts, bytes: Int, isTrusted: Bool, labels: [String] = []) {
         self.of = of
         self.judgement = judgement
         self.bytes = bytes
+        self.isTrusted = isTrusted
+        self.labels = labels
     }
 }
 

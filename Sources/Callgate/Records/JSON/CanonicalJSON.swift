@@ -3,6 +3,17 @@
 /// Two deviations, so that two different amounts never get one digest: an integer that is written without
 /// fraction and exponent keeps its digits, however many, and a number too large for a double keeps its characters.
 public enum CanonicalJSON {
+    /// A list of strings.
+    static func list(_ strings: [String]) -> [UInt8] {
+        var buffer = LineBuffer()
+        for (index, string) in strings.enumerated() {
+            buffer.append(index == 0 ? "[" : ",")
+            buffer.appendCanonical(string)
+        }
+        buffer.append(strings.isEmpty ? "[]" : "]")
+        return buffer.bytes
+    }
+
     /// The canonical form of a JSON text.
     ///
     /// - Complexity: linear in the text, but for the sorting of keys, which each level does once.

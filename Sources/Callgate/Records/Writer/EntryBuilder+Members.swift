@@ -79,6 +79,10 @@ extension EntryBuilder {
         member("id", entry.id)
         if let image = unsafe entry.image { unsafe member("image", image._withUnsafeGuaranteedRef { $0.digest }) }
         member("kind", kind.name)
+        if let labels = unsafe half.text(entry.labels) {
+            name("labels")
+            unsafe batch.bytes.append(labels)
+        }
         appendMatches(entry, half, "matched", isMonitored: false)
         appendMatches(entry, half, "monitored", isMonitored: true)
         if let of = entry.of { member("of", of) }

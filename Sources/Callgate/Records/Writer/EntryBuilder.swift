@@ -77,6 +77,7 @@ struct EntryBuilder: ~Copyable {
             name("tool")
             batch.bytes.append(tool)
         }
+        if let isTrusted = entry.isTrusted { member("trust", isTrusted ? "trusted" : "untrusted") }
         close(entry, half, tool: tool.count > 0 ? tool.bytes : nil)
     }
 

@@ -44,6 +44,7 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
         unsafe entry.tool = copy(texts.tool)
         unsafe entry.approver = copy(texts.approver)
         unsafe entry.ruleName = copy(texts.ruleName)
+        unsafe entry.labels = copy(texts.labels)
         unsafe entry.image = image.map { unsafe Unmanaged.passRetained($0) }
         // `count` is less than the capacity: there was room.
         unsafe (entries.baseAddress! + count).initialize(to: entry)
@@ -75,7 +76,7 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     func match(_ entry: QueuedEntry, _ index: Int) -> (rule: Int, isMonitored: Bool) {
         // Written when the entry was appended.
         let word = unsafe bytes.loadUnaligned(fromByteOffset: entry.matchStart + 4 * index, as: UInt32.self)
-        return (Int(word & (1 << 30 - 1)), word & 1 << 31 != 0)
+        return (Int(word & (1 << 29 - 1)), word & 1 << 31 != 0)
     }
 
     /// A text of an entry, valid until the half is emptied.

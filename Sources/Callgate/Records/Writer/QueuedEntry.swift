@@ -31,6 +31,10 @@ struct QueuedEntry {
     var tool = Text()
     var approver = Text()
     var ruleName = Text()
+    /// A list of strings as canonical JSON.
+    var labels = Text()
+    /// Of a result.
+    var isTrusted: Bool?
 
     /// A text in the queue's bytes; a count of -1 where there is none.
     struct Text {
@@ -65,9 +69,10 @@ struct EntryTexts {
     @unsafe var tool: UnsafeRawBufferPointer?
     @unsafe var approver: UnsafeRawBufferPointer?
     @unsafe var ruleName: UnsafeRawBufferPointer?
+    @unsafe var labels: UnsafeRawBufferPointer?
 
     var count: Int {
         unsafe (call?.count ?? 0) + (session?.count ?? 0) + (tool?.count ?? 0) + (approver?.count ?? 0)
-            + (ruleName?.count ?? 0)
+            + (ruleName?.count ?? 0) + (labels?.count ?? 0)
     }
 }

@@ -1,0 +1,24 @@
+internal import CallgateMachine
+
+/// A call, what came of it, and with what it was evaluated.
+struct SettledCall {
+    var evaluation: CallEvaluation
+    var outcome: Outcome
+    var policy: GuardPolicy
+    var machines: GuardPolicy.Machines
+    /// Nanoseconds since 1970.
+    var now: Int64
+}
+
+extension Guard.State {
+    /// Takes back what a call has taken that does not pass after all: its share of limits, and its place in
+    /// the session. An approval that it has used stays used.
+    mutating func takeBack(_ settled: SettledCall) {
+        guard settled.outcome.decision.effect == .allow else { return }
+        for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.now) }
+        guard case .session(let place, let session, _) = settled.evaluation.view,
+            sessions[place].id.isSame(as: session.id), let tool = tools.known(settled.evaluation.tool)
+        else { return }
+        sessions[place].remove(tool)
+    }
+}
