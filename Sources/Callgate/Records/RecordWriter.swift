@@ -62,7 +62,7 @@ public final class RecordWriter: Sendable {
         let count = facts.isMalformed ? 0 : decider.machine.matchedCount
         return try unsafe queue.submit(
             entry, EntryTexts(call: call, session: session), image: facts.image, matchCount: count
-        ) { decider.machine.matched($0).word }
+        ) { QueuedEntry.word(decider.machine.matched($0)) }
     }
 
     /// Hands over the judgement of a call's result.
@@ -87,7 +87,7 @@ public final class RecordWriter: Sendable {
             try unsafe queue.submit(
                 entry, EntryTexts(session: session, tool: tool, labels: labels), image: result.judgement.image,
                 matchCount: matches.count
-            ) { matches[$0].word }
+            ) { QueuedEntry.word(matches[$0]) }
         }
     }
 
@@ -134,7 +134,7 @@ public final class RecordWriter: Sendable {
         var entry = QueuedEntry(kind, id ?? RecordID.make(at: facts.time), facts)
         entry.of = of
         entry.resultBytes = bytes
-        return try queue.submit(entry, texts, image: facts.image, matchCount: matches.count) { matches[$0].word }
+        return try queue.submit(entry, texts, image: facts.image, matchCount: matches.count) { QueuedEntry.word(matches[$0]) }
     }
 
     private func check(_ what: String, _ name: UnsafeRawBufferPointer?) throws(RecordFailure) {

@@ -72,11 +72,11 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
         for index in first..<max(first, count) { unsafe entries[index].isDenied = true }
     }
 
-    /// A rule that matched in the decision of an entry, and whether it only monitors: what a `RuleMatch` says.
+    /// A rule that matched in the decision of an entry, and whether it only monitors.
     func match(_ entry: QueuedEntry, _ index: Int) -> (rule: Int, isMonitored: Bool) {
         // Written when the entry was appended.
         let word = unsafe bytes.loadUnaligned(fromByteOffset: entry.matchStart + 4 * index, as: UInt32.self)
-        return (Int(word & (1 << 29 - 1)), word & 1 << 31 != 0)
+        return QueuedEntry.match(word)
     }
 
     /// A text of an entry, valid until the half is emptied.

@@ -42,6 +42,13 @@ struct QueuedEntry {
         var count = -1
     }
 
+    /// What the queue keeps of a match: bit 31 whether the rule only monitors, the others its number.
+    static func word(_ match: RuleMatch) -> UInt32 { UInt32(match.rule) | (match.isMonitored ? 1 << 31 : 0) }
+
+    static func match(_ word: UInt32) -> (rule: Int, isMonitored: Bool) {
+        (Int(word & (1 << 31 - 1)), word & 1 << 31 != 0)
+    }
+
     init(_ kind: EntryKind, _ id: RecordID, at time: CallTime) {
         self.kind = kind
         self.id = id
