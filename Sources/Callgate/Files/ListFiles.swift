@@ -20,7 +20,7 @@ struct ListFiles {
     mutating func read(_ file: ListFile) throws(ListFileError) -> PolicyDocumentSource {
         let key = ByteString(key(of: file))
         if let content = known[key] { return content }
-        let content = try readFile?(file) ?? readBeside(file)
+        let content = if let readFile { try readFile(file) } else { try readBeside(file) }
         known[key] = content
         inOrder.append(content)
         return content

@@ -1,4 +1,4 @@
-public import CallgateBytecode
+internal import CallgateBytecode
 public import CallgateCompiler
 public import CallgatePolicy
 internal import Crypto

@@ -132,8 +132,8 @@ struct ExpressionLowering {
         switch expr.node {
         case .literal, .ident:
             if let list = image.list(expr) {
-                let constant = try image.constant(ofList: list, at: expr.range)
-                return builder.emit(.constant, a: register, x: constant)
+                builder.emit(.constant, a: register, x: try image.constant(ofList: list, at: expr.range))
+                return
             }
             guard let value = folder.value(of: expr) else {
                 return try nothing(expr, [], into: register, &image)

@@ -1,4 +1,4 @@
-public import CallgateLanguage
+import CallgateLanguage
 
 /// Reads the values of a list from a file. The first thing that is wrong ends it.
 struct ListFileReader {

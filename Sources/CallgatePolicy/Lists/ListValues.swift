@@ -62,7 +62,8 @@ public struct ListValues: Sendable {
         text.reserveCapacity(bytes)
     }
 
-    mutating func append(_ item: Item) throws(ListError) {
+    /// - Parameter item: no text.
+    public mutating func append(_ item: Item) throws(ListError) {
         if case .double(let value) = item, !(value.magnitude < Self.firstRounded) { throw .number }
         guard items.count < PolicyLimits.listValues else { throw .tooManyValues }
         items.append(item)

@@ -194,7 +194,7 @@ extension PolicyReader {
             }
         }
         guard let word else { return nil }
-        let column = keys[.column].flatMap { column(of: $0) }
+        let column = keys[.column].flatMap { self.column(of: $0) }
         guard word == "csv" else {
             if let entry = keys.written(.column) {
                 error("`column` is for files of format `csv`, this is `\(word)`", at: entry.key.range)
@@ -206,7 +206,7 @@ extension PolicyReader {
                 "a list out of a CSV file says which `column` has its values", at: file.value.range,
                 suggestion: "column: 1")
         }
-        return column.map { .csv(column: $0) }
+        return column.map { ListFormat.csv(column: $0) }
     }
 
     /// A plain number counts columns, a text is the name of one.
@@ -219,8 +219,8 @@ extension PolicyReader {
 }
 
 extension ListFormat {
-    /// The word for what a file's ending says it is, in any case of letters.
-    static func word(forPath path: String) -> String? {
+    /// The word for what a file's ending says it is, in any case of letters; nil where it says nothing.
+    public static func word(forPath path: String) -> String? {
         let name = path.lowercased()
         return [(".txt", "text"), (".csv", "csv"), (".json", "json")].first { name.hasSuffix($0.0) }?.1
     }
