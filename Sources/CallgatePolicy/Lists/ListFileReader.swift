@@ -12,9 +12,9 @@ struct ListFileReader {
     let bytes: [UInt8]
     var values = ListValues()
 
+    /// - Parameter bytes: at most ``PolicyLimits/listBytes``.
     /// - Complexity: linear in the bytes.
     static func read(_ bytes: [UInt8], as format: ListFormat) throws(Failure) -> ListValues {
-        try refuseSize(bytes.count, limit: PolicyLimits.listBytes)
         try checkText(bytes)
         var reader = ListFileReader(bytes: bytes)
         switch format {
@@ -23,13 +23,6 @@ struct ListFileReader {
         case .json: try reader.readArray()
         }
         return reader.values
-    }
-
-    /// Refuses files that are too large to be looked at.
-    /// - Parameter what: what has so many bytes, with its verb.
-    static func refuseSize(_ count: Int, limit: Int, what: String = "the file of the list has") throws(Failure) {
-        guard count > limit else { return }
-        throw Failure(message: "\(what) \(count) bytes; the limit is \(limit)", range: SourceRange(0, 0))
     }
 
     /// Refuses what is no UTF-8, byte order marks, and control characters but tabs and line ends.
@@ -102,6 +95,10 @@ extension ListValues {
     /// The values of a file, for a list that is replaced.
     /// - Throws: one diagnostic, with line and column.
     public init(reading file: PolicyDocumentSource, as format: ListFormat) throws(PolicyErrors) {
+        guard file.bytes.count <= PolicyLimits.listBytes else {
+            let message = "the file has \(file.bytes.count) bytes; the limit is \(PolicyLimits.listBytes)"
+            throw PolicyErrors(diagnostics: [Diagnostic(.error, message, file: file.name)], omittedCount: 0)
+        }
         do {
             self = try ListFileReader.read(file.bytes, as: format)
         } catch {

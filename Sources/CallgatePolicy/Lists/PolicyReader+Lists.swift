@@ -54,7 +54,11 @@ extension PolicyReader {
             }
             let values = listValues(of: pair, name, readFile) ?? ListValues()
             policy.lists.append(PolicyList(name: name, values: values))
-            refuseTotal(at: pair.key.range)
+            listValuesLeft -= values.count
+            guard listValuesLeft >= 0 else {
+                return error(
+                    "the lists have more than \(PolicyLimits.totalListValues) values together", at: pair.key.range)
+            }
         }
     }
 
@@ -80,12 +84,6 @@ extension PolicyReader {
         }
         listNames[ByteString(scalar.bytes)] = here(node.range)
         return name
-    }
-
-    private mutating func refuseTotal(at range: SourceRange) {
-        let count = policy.lists.reduce(0) { $0 + $1.values.count }
-        guard count > PolicyLimits.totalListValues else { return }
-        error("the lists have \(count) values together; the limit is \(PolicyLimits.totalListValues)", at: range)
     }
 
     private mutating func listValues(of entry: YAMLEntry, _ name: String, _ readFile: ReadFile) -> ListValues? {
@@ -159,6 +157,7 @@ extension PolicyReader {
         else { return nil }
         do throws(ListFileError) {
             let file = try readFile(ListFile(path: path, document: document))
+            guard fits(file, at: entry.value.range) else { return nil }
             return values(in: file, as: format)
         } catch {
             self.error("the file `\(shortened(path))` can't be read: \(error.reason)", at: entry.value.range)
@@ -166,10 +165,24 @@ extension PolicyReader {
         }
     }
 
+    /// Whether a file keeps to the limits; if not, that is reported.
+    private mutating func fits(_ file: PolicyDocumentSource, at range: SourceRange) -> Bool {
+        guard file.bytes.count <= PolicyLimits.listBytes else {
+            error(
+                "the file `\(shortened(file.name))` has \(file.bytes.count) bytes; the limit is \(PolicyLimits.listBytes)",
+                at: range)
+            return false
+        }
+        listBytesLeft -= file.bytes.count
+        guard listBytesLeft >= 0 else {
+            error("the files of lists have more than \(PolicyLimits.totalListBytes) bytes together", at: range)
+            return false
+        }
+        return true
+    }
+
     private mutating func values(in file: PolicyDocumentSource, as format: ListFormat) -> ListValues? {
         do {
-            listBytes += file.bytes.count
-            try ListFileReader.refuseSize(listBytes, limit: PolicyLimits.totalListBytes, what: "the files of lists have")
             return try ListFileReader.read(file.bytes, as: format)
         } catch {
             // Only a file with an error is split into lines.

@@ -42,8 +42,10 @@ struct PolicyReader {
     var environment = Environment.policy
     /// Where each list is named first, by its name's bytes.
     var listNames: [ByteString: Place] = [:]
-    /// Bytes of the files of lists so far.
-    var listBytes = 0
+    /// What is left of ``PolicyLimits/totalListBytes``.
+    var listBytesLeft = PolicyLimits.totalListBytes
+    /// What is left of ``PolicyLimits/totalListValues``.
+    var listValuesLeft = PolicyLimits.totalListValues
     /// Documents whose lists have been read.
     var documentsWithLists: Set<Int> = []
     /// Rules that have been read, with and without errors, disabled ones included.
