@@ -1,6 +1,7 @@
 import Callgate
 import CallgateCompiler
 import CallgateLanguage
+import CallgateMachine
 import CallgateOracles
 import CallgatePolicy
 import CallgateReference
@@ -142,11 +143,12 @@ struct ListAgreementTests {
             let compiled = try gate(lists)
             #expect(swapped.image.storage.count == compiled.image.storage.count)
             #expect(swapped.lists == compiled.lists)
-            var deciders = (Decider(swapped), Decider(compiled))
+            var first = Decider(swapped)
+            var second = Decider(compiled)
             for _ in 0..<30 {
                 let call = Self.call(&source)
                 let time = CallTime(seconds: 1_700_000_000)
-                #expect(deciders.0.report(call, at: time) == deciders.1.report(call, at: time))
+                #expect(first.report(call, at: time) == second.report(call, at: time))
             }
         }
     }

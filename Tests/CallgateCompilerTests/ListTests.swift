@@ -59,9 +59,9 @@ struct ListTests {
             #expect(list.lookup == noIndex && list.constant != noIndex)
             return
         }
-        let refusal = try #require(refusal(text))
-        #expect(refusal.contains("policy.yaml:7:12: error: the list `a` has 4097 values: in one of more than 4096"))
-        #expect(refusal.contains("suggestion: value in lists.a"))
+        let found = try #require(refusal(text))
+        #expect(found.contains("policy.yaml:7:12: error: the list `a` has 4097 values: in one of more than 4096"))
+        #expect(found.contains("suggestion: value in lists.a"))
     }
 
     @Test("A look-up costs what its value is large")

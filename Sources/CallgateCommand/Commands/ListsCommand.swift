@@ -87,6 +87,9 @@ extension ListsCommand {
             guard (word == "csv") == (column != nil) else {
                 throw ValidationError("--column NAME is for CSV files, which need it.")
             }
+            if let column, let number = Int(column), !(1...PolicyLimits.columns).contains(number) {
+                throw ValidationError("--column: a name, or a number from 1 to \(PolicyLimits.columns).")
+            }
         }
 
         /// What the options say; ``validate()`` has seen that they say something.
@@ -94,7 +97,7 @@ extension ListsCommand {
             switch format ?? ListFormat.word(forPath: from) {
             case "csv":
                 let column = column ?? ""
-                return .csv(column: Int(column).map { .number(max($0, 1)) } ?? .name(column))
+                return .csv(column: Int(column).map { .number($0) } ?? .name(column))
             case "json": return .json
             default: return .text
             }
