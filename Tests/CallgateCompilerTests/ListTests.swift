@@ -77,7 +77,7 @@ struct ListTests {
 
     @Test("Whatever is computed is found too, within the fuel that the bound says")
     func rounding() throws {
-        let text = Self.source("a: [9007199254740993, x]", ["args.n * 1.0 in lists.a"])
+        let text = Self.source("a: [9007199254740993, x]", ["double(args.n) in lists.a"])
         let compiled = try compile(text)
         var decider = Decider(try Gate(image: compiled.image))
         let call = Array(#"{"tool":"t","args":{"n":9007199254740992}}"#.utf8)
