@@ -108,7 +108,7 @@ struct ListsTests {
         try workspace.write("id;x\n", to: "rows")
         let column = try await workspace.run(
             "lists", "replace", "n.cgb", "--list", "customers", "--from", "rows", "--format", "csv", "--column", "1", "-o", "m.cgb")
-        #expect(column.output.hasSuffix(", customers has 1 values\n"))
+        #expect(column.output.hasSuffix(", customers has 1 value\n"))
     }
 
     @Test("replace signs where it is told to, and says why it can't replace")

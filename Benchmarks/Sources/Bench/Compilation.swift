@@ -12,6 +12,8 @@ struct Compilation: Codable {
     var gate: Time
     /// From the bytes of a file to a gate in which the list is replaced.
     var replacement: Time
+    /// A million decisions about different addresses, half of them on the list.
+    var decisions: Time
 
     struct Time: Codable {
         /// Of the processor outside of the system: what else the computer does hardly moves it.
@@ -26,6 +28,7 @@ struct Compilation: Codable {
             ["conditions", Format.number(conditions.userSeconds), Format.number(conditions.seconds)],
             ["a list of 1,000,000, file to image", Format.number(list.userSeconds), Format.number(list.seconds)],
             ["its image to a gate", Format.number(gate.userSeconds), Format.number(gate.seconds)],
+            ["a million decisions by it", Format.number(decisions.userSeconds), Format.number(decisions.seconds)],
             ["the list replaced, file to gate", Format.number(replacement.userSeconds), Format.number(replacement.seconds)],
         ])
     }

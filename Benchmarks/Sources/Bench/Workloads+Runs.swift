@@ -12,9 +12,10 @@ extension Workloads {
                 userSeconds: user / 1e9, seconds: elapsed / 1e9)
         }
         guard let whole = times["whole"], let conditions = times["conditions"], let list = times["list"],
-            let gate = times["gate"], let replacement = times["replacement"]
+            let gate = times["gate"], let replacement = times["replacement"], let decisions = times["decisions"]
         else { throw BenchFailure(description: "compiling was not timed") }
-        return Compilation(whole: whole, conditions: conditions, list: list, gate: gate, replacement: replacement)
+        return Compilation(
+            whole: whole, conditions: conditions, list: list, gate: gate, replacement: replacement, decisions: decisions)
     }
 
     /// Decisions a second of one thread and of two.

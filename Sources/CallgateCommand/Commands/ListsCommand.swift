@@ -10,6 +10,8 @@ struct ListsCommand: ParsableCommand {
 }
 
 extension ListsCommand {
+    private static func count(_ values: Int) -> String { "\(values) value\(values == 1 ? "" : "s")" }
+
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the lists of a policy: how many values they have, and what rules do with them.",
@@ -28,7 +30,7 @@ extension ListsCommand {
                 Terminal.output.write(
                     json
                         ? Self.line(list)
-                        : "\(Palette.fitted(list.name, width))  \(list.count) value\(list.count == 1 ? "" : "s"), \(Self.use(list))\n")
+                        : "\(Palette.fitted(list.name, width))  \(ListsCommand.count(list.count)), \(Self.use(list))\n")
             }
         }
 
@@ -115,7 +117,7 @@ extension ListsCommand {
                 let digest = try Gate(image: image).policyDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
                 try Files.write(image, to: output)
                 Terminal.output.write(
-                    "\(output): \(image.count) bytes, policy sha256:\(digest.joined()), \(list) has \(values.count) values\n")
+                    "\(output): \(image.count) bytes, policy sha256:\(digest.joined()), \(list) has \(ListsCommand.count(values.count))\n")
             } catch let error as PolicyErrors {
                 throw CommandFailure(PolicyInput.rendered(error.diagnostics))
             } catch {

@@ -17,13 +17,13 @@ struct ListTable {
     /// list may choose its values so.
     struct Collision: Error {}
 
-    /// Places for each key at which growing ends: other tables have between 1.5 and 3.
-    private static let mostPlacesPerKey = 16
+    /// Places for each value at which growing ends: where hashes are as if at random, 1.5 do, or once in a while 2.25.
+    private static let mostPlacesPerValue = 6
 
     /// - Complexity: linear in the values and their texts.
     init(_ values: ListValues) throws(Collision) {
         var count = Self.placeCount(values.count)
-        let most = Self.mostPlacesPerKey * (values.count + 16)
+        let most = Self.mostPlacesPerValue * (values.count + 16)
         while !fill(values, places: count) {
             count += count / 2 + 1
             guard count <= most else { throw Collision() }

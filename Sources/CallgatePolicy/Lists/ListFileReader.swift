@@ -38,8 +38,9 @@ struct ListFileReader {
                 offset += 1
             } else if byte >= 0x80 {
                 guard let (length, _) = decodeScalar(bytes, at: offset) else {
+                    let shown = hexadecimal(UInt32(byte), digits: 2)
                     throw Failure(
-                        message: "the file is not UTF-8: byte 0x\(hexadecimal(UInt32(byte), digits: 2)) at offset \(offset) begins no character",
+                        message: "the file is not UTF-8: byte 0x\(shown) at offset \(offset) begins no character",
                         range: SourceRange(offset, offset + 1), suggestion: "save the file as UTF-8")
                 }
                 offset += length
