@@ -146,7 +146,10 @@ let package = Package(
         .testTarget(name: "CallgateTidyTests", dependencies: ["CallgateCommand"]),
         .testTarget(
             name: "CallgateAgreementTests",
-            dependencies: ["Callgate", "CallgateOracles", "CallgatePolicy", "CallgateReference"]),
+            dependencies: [
+                "Callgate", "CallgateCompiler", "CallgateLanguage", "CallgateMachine", "CallgateOracles",
+                "CallgatePolicy", "CallgateReference",
+            ]),
         .testTarget(
             name: "CallgateGuardTests",
             dependencies: ["Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateReference"]),

@@ -25,8 +25,8 @@ struct CallgateTool: ParsableCommand {
         version: "callgate 0.1.0",
         subcommands: [
             CheckCommand.self, CompileCommand.self, EvalCommand.self, ExplainCommand.self,
-            BenchCommand.self, RecordsCommand.self, CelCommand.self, DisasmCommand.self, KeygenCommand.self,
-            SpecCommand.self,
+            BenchCommand.self, ListsCommand.self, RecordsCommand.self, CelCommand.self, DisasmCommand.self,
+            KeygenCommand.self, SpecCommand.self,
         ])
 
     static func main() {

@@ -7,6 +7,8 @@ public enum CompilerLimits {
     public static let rulesOfTool = 1 << 16
     /// Bytes of a tool ID or glob.
     public static let toolBytes = 1 << 10
+    /// Values of a list that conditions do more with than look values up in it.
+    public static let constantList = 4096
     /// Different globs.
     public static let globs = 1 << 10
 }

@@ -104,6 +104,7 @@ extension PolicyCompilation {
         var inner = CheckedPolicy(
             name: policy.name, ungoverned: .allow, rules: policy.results, sources: policy.sources)
         inner.labels = policy.labels
+        inner.lists = policy.lists
         let digest = builder.contents.policyDigest
         let compiled = try PolicyCompiler(options: options).compile(inner, digest: digest)
         warnings += compiled.warnings

@@ -32,6 +32,7 @@ struct PolicyCompilation {
         builder.contents.policy.description = builder.intern(policy.description)
         builder.contents.policy.ungoverned = policy.ungoverned.effect.rawValue
         builder.contents.sources = policy.sources.map { builder.intern($0.name) }
+        builder.lists = policy.lists.map { BuiltList($0) }
     }
 
     /// Records of all rules, with the programs of their messages.

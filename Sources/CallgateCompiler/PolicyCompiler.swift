@@ -21,6 +21,7 @@ public struct PolicyCompiler {
         compilation.compileTools()
         try compilation.compileGuard()
         let costs = compilation.ruleCosts()
+        compilation.builder.finishLists()
         guard compilation.errors.isEmpty else {
             throw CompilationErrors(diagnostics: compilation.errors)
         }

@@ -7,10 +7,15 @@ public import CallgateLanguage
 /// - Parameters:
 ///   - documents: at least one, in the order that the policy's rules are to have.
 ///   - toolFiles: declarations of tools as MCP servers list them, JSON or YAML, which rules are checked against.
+///   - readListFile: reads a file that a document names for a list; what it gives back has the path that was
+///     tried for its name. Asked once for each list that has a file, in the order of the documents.
 /// - Returns: the policy, and what is allowed in it but hardly meant, in the order of the documents.
 /// - Throws: every error found, up to ``PolicyLimits/diagnostics``.
 public func loadPolicy(
-    _ documents: [PolicyDocumentSource], tools toolFiles: [PolicyDocumentSource] = []
+    _ documents: [PolicyDocumentSource], tools toolFiles: [PolicyDocumentSource] = [],
+    readListFile: (ListFile) throws(ListFileError) -> PolicyDocumentSource = { _ throws(ListFileError) in
+        throw ListFileError("no files are read here")
+    }
 ) throws(PolicyErrors) -> (policy: CheckedPolicy, warnings: [Diagnostic]) {
     try refuseSizes(of: documents)
     try refuseSizes(of: documents + toolFiles)
@@ -18,6 +23,7 @@ public func loadPolicy(
     let toolTexts = toolFiles.map { DocumentText(name: $0.name, bytes: $0.bytes) }
     var reader = PolicyReader(texts, toolTexts: toolTexts, findings: Findings())
     for (index, text) in toolTexts.enumerated() { reader.readTools(of: text, document: texts.count + index) }
+    reader.readLists(of: texts, readListFile)
     var unread = 0
     for (index, text) in texts.enumerated() {
         guard reader.isText(text, document: index) else {

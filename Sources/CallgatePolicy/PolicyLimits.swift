@@ -56,6 +56,20 @@ public enum PolicyLimits {
     /// checked against, for each tool, and for a tool that is compared with a selector. Beyond
     /// it, some seconds of work have been done.
     public static let typeWork = 8 << 20
+    /// Lists of one policy.
+    public static let lists = 256
+    /// Values of one list.
+    public static let listValues = 1 << 22
+    /// Values of all lists together.
+    public static let totalListValues = 1 << 23
+    /// Bytes of the file of a list.
+    public static let listBytes = 1 << 27
+    /// Bytes of the files of all lists together.
+    public static let totalListBytes = 1 << 28
+    /// UTF-8 bytes of the path of a list's file.
+    public static let pathBytes = 4_096
+    /// Columns of a CSV file that can be named by number.
+    public static let columns = 65_536
     /// Errors, and likewise warnings, of one run that are shown.
     public static let diagnostics = 100
 }

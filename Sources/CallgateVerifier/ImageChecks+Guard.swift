@@ -54,15 +54,7 @@ extension ImageChecks {
                 && record.reserved == 0, 2, "a field of the guard")
         for index in 0..<view.judgements.count { try checkJudgement(view.judgements[index], index) }
         for index in 0..<view.limits.count { try checkLimit(view.limits[index], index) }
-        for index in 0..<view.lists.count {
-            let list = view.lists[index]
-            try checkReference(list.name, "the name of list \(index)")
-            guard list.lookup != noIndex else { continue }
-            try require(
-                list.lookup < view.lookups.count
-                    && view.lookups[Int(list.lookup)].kind == LookupKind.set.rawValue, 16,
-                "list \(index) has no lookup of its values")
-        }
+        try checkLists()
     }
 
     private func checkJudgement(_ judgement: JudgementRecord, _ index: Int) throws(ImageError) {

@@ -29,6 +29,11 @@ struct UsageTests {
         ("records export", UsageTests.recordFilters + ["--format <format>", "--limit <count>"]),
         ("records verify", ["--store <file>", "--key <file>", "--expect-head <hash>", "--json"]),
         ("records stats", UsageTests.recordFilters + ["--by <by>", "--json"]),
+        ("lists show", ["<policy>", "--json"]),
+        ("lists replace", [
+            "<image>", "--list <name>", "--from <file>", "-o, --output <file>", "--format <format>", "--column <column>", "--sign <key>",
+            "--require-signature <file>",
+        ]),
         ("disasm", ["<policy>"]), ("keygen", ["<name>"]), ("spec", ["-o, --output <file>"]),
     ] as [(String, [String])])
     func help(_ command: String, _ options: [String]) async throws {
@@ -49,7 +54,7 @@ struct UsageTests {
         let workspace = try Workspace()
         let outcome = try await workspace.run("--help")
         #expect(outcome.status == 0)
-        for command in ["check", "compile", "eval", "explain", "bench", "records", "cel", "disasm", "keygen", "spec"] {
+        for command in ["check", "compile", "eval", "explain", "bench", "lists", "records", "cel", "disasm", "keygen", "spec"] {
             #expect(outcome.output.contains("\n  \(command)  "), "\(command)")
         }
         #expect(try await workspace.run().output == outcome.output)
@@ -72,6 +77,12 @@ struct UsageTests {
         (["bench", "--policy", "p.yaml", "--requests", "-", "--now", "today"], "--now: expected a timestamp such as"),
         (["explain", "--policy", "p.yaml"], "Give --tool TOOL."), (["explain", "--tool", "t"], "Missing expected argument"),
         (["disasm"], "Missing expected argument '<policy> ...'"), (["keygen"], "Missing expected argument '<name>'"),
+        (["lists", "show"], "Missing expected argument '<policy> ...'"),
+        (["lists", "replace", "p.cgb", "--list", "a", "--from", "-", "-o", "x"], "--format is needed"),
+        (["lists", "replace", "p.cgb", "--list", "a", "--from", "a.csv", "-o", "x"], "--column NAME is for CSV files, which need it."),
+        (["lists", "replace", "p.cgb", "--list", "a", "--from", "a.txt", "--column", "1", "-o", "x"], "--column NAME is for CSV files"),
+        (["lists", "replace", "p.cgb", "--list", "a", "--from", "a", "--format", "xml", "-o", "x"], "--format: text, csv or json."),
+        (["lists", "replace", "p.cgb", "--list", "a", "--from", "a.csv", "--column", "0", "-o", "x"], "--column: a name, or a number from 1"),
         (["spec", "extra"], "Unexpected argument 'extra'"), (["records", "list", "--limit", "0"], "--limit: 1 to 1000000."),
         (["records", "list", "--since", "soon"], "error: --since: expected a time such as 2026-01-31T12:00:00Z or 2026-01-31"),
         (["records", "list", "--since", "1h", "--until", "2h"], "error: --since is not before --until"),

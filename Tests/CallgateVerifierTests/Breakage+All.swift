@@ -4,7 +4,7 @@ import CallgateBytecode
 extension Breakage {
     static let all: [Breakage] =
         records + references + constants + dispatch + instructions + registers + paths + jumps
-        + counting + tables + layout + functions + zones + lookups + guards
+        + counting + tables + layout + functions + zones + lookups + guards + namedLists
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },

@@ -24,7 +24,7 @@ struct RuleTests {
     @Test("The sample itself is accepted")
     func accepted() throws {
         let image = try Verifier.verify(SampleImage.bytes)
-        #expect(image.view.rules.count == 41)
+        #expect(image.view.rules.count == 42)
         #expect(SampleImage.contents.encoded() == SampleImage.bytes)
     }
 

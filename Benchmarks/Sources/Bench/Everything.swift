@@ -30,7 +30,7 @@ struct Everything {
         Self.show("\n" + process.table)
         let compilation = try workloads.compilation()
         report.compilation = compilation
-        Self.show("\ncompile/thirty_thousand:\n\(compilation.table)")
+        Self.show("\ncompile/thirty_thousand, compile/list:\n\(compilation.table)")
         let throughput = try FileRun(programs: programs, policy: workloads.policy).measure()
         report.file = throughput
         Self.show("\n\(throughput.calls) calls from a file:\n\(throughput.table)")
@@ -57,7 +57,7 @@ struct Everything {
         let rows = sizes.sorted { $0.key < $1.key }.map { name, bytes in
             // The number of a scenario is that of its rules, or of its tools with three rules each; a set is one.
             let number = Double(name.split(separator: "/").last ?? "") ?? 1
-            let rules = name.hasPrefix("set/") ? 1 : name.hasPrefix("tools/") ? 3 * number : number
+            let rules = name.hasPrefix("set/") || name.hasPrefix("list/") ? 1 : name.hasPrefix("tools/") ? 3 * number : number
             return [name, Format.number(bytes), Format.number((bytes / rules).rounded())]
         }
         return Format.table([["image", "bytes", "bytes a rule"]] + rows)

@@ -2,7 +2,7 @@ extension Scenario {
     /// Many rules of one tool: what a rule more costs where all of them look at the same.
     static let rules: [Scenario] =
         [1, 10, 100, 1_000].map(equality) + [1, 1_000].map(patterns) + [1, 1_000].map(guarded)
-        + [10, 1_000, 1_000_000].map(membership) + [10, 1_000, 10_000].map(hosts) + [10, 1_000, 10_000].map(paths)
+        + [10, 1_000, 1_000_000].map(membership) + [1_000_000].map(namedList) + [10, 1_000, 10_000].map(hosts) + [10, 1_000, 10_000].map(paths)
         + [10, 30_000].map(hostList)
 
     private static func call(_ tool: String, _ args: String) -> String {
@@ -61,6 +61,30 @@ extension Scenario {
             [
                 Call(call("transfer", #""account": "account_absent""#), "allow"),
                 Call(call("transfer", #""account": "account_\#(digits(count / 2, 6))""#), "deny"),
+            ])
+    }
+
+    /// An e-mail address of a list that a file has; all are of one length.
+    public static func address(_ index: Int) -> String {
+        "user\(digits(index, 7)).example@host-\(digits(index % 5_000, 4)).invalid"
+    }
+
+    /// The policy of ``namedList(_:)``, and the name of its file.
+    public static let listPolicy = "lists: {opted_out: {file: opted_out.txt}}\nrules:\n"
+        + rule("listed", "send", "args.recipient in lists.opted_out")
+
+    public static func listText(_ count: Int) -> String { (0..<count).map { address($0) + "\n" }.joined() }
+
+    /// A call that sends to an address.
+    public static func sending(to address: String) -> String { call("send", #""recipient": "\#(address)""#) }
+
+    /// One rule with a list out of a file: an address that is not on it, and one that is.
+    private static func namedList(_ count: Int) -> Scenario {
+        Scenario(
+            "list/\(count)", [listPolicy], listFiles: ["opted_out.txt": listText(count)],
+            [
+                Call(sending(to: address(count)), "allow"),
+                Call(sending(to: address(count / 2)), "deny"),
             ])
     }
 

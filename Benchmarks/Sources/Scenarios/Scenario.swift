@@ -15,12 +15,15 @@ public struct Scenario: Sendable {
     public var name: String
     /// YAML texts that are compiled together.
     public var documents: [String]
+    /// Texts of the files that the documents name for lists.
+    public var listFiles: [String: String]
     /// One decision is one of these, in turns.
     public var calls: [Call]
 
-    init(_ name: String, _ documents: [String], _ calls: [Call]) {
+    init(_ name: String, _ documents: [String], listFiles: [String: String] = [:], _ calls: [Call]) {
         self.name = name
         self.documents = documents
+        self.listFiles = listFiles
         self.calls = calls
     }
 

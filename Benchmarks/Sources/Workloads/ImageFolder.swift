@@ -17,7 +17,11 @@ struct ImageFolder {
                 PolicyDocumentSource(name: "rules-\(index).yaml", text: text)
             }
             do {
-                try Files.write(CompiledPolicy(documents).image, to: file(scenario.name))
+                let policy = try CompiledPolicy(documents) { asked throws(ListFileError) in
+                    guard let text = scenario.listFiles[asked.path] else { throw ListFileError("there is none") }
+                    return PolicyDocumentSource(name: asked.path, text: text)
+                }
+                try Files.write(policy.image, to: file(scenario.name))
             } catch let failure as PolicyFailure {
                 let reasons = failure.diagnostics.prefix(3).map(\.message)
                 throw WorkloadFailure(description: "\(scenario.name) does not compile: \(reasons)")

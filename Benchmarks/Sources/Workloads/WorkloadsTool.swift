@@ -11,6 +11,7 @@ import Scenarios
 ///     workloads threads POLICY            calls a second of one thread and of two
 ///     workloads memory IMAGE              memory of a process before and after loading
 ///     workloads many-rules                times compiling many rules
+///     workloads million-values            times compiling and replacing a list of a million values
 ///     workloads conditions                writes the conditions of those rules, one on a line
 ///     workloads export FOLDER             writes what the peers read
 ///
@@ -38,6 +39,7 @@ struct WorkloadsTool {
         case ("threads", 1): try ThreadsRun(policy: rest[0]).run()
         case ("memory", 1): try MemoryRun(image: rest[0]).run()
         case ("many-rules", 0): try ManyRulesRun().run()
+        case ("million-values", 0): try MillionValuesRun().run()
         case ("conditions", 0): print(ManyRules.conditions().joined(separator: "\n"))
         case ("export", 1): try PeerFiles(path: rest[0]).write()
         default:

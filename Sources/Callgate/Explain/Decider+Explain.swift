@@ -31,13 +31,14 @@ extension Decider {
             isMonitored: rule.mode == RuleMode.monitor.rawValue, outcome: .matched,
             place: "\(view.text(view.sources[Int(view.details(of: rule).source)])):\(rule.line)",
             condition: condition.isEmpty ? nil : SourceExcerpt(condition.utf8), values: [])
-        guard !condition.isEmpty, let checked = try? check(condition, in: .policy),
-            let gate = Self.tracingGate(checked, tool: report.tool ?? "")
-        else { return explained }
+        guard !condition.isEmpty, let checked = try? check(condition, in: gate.environment) else { return explained }
+        let nodes = ExplainedNode.nodes(of: checked.root)
+        let lists = gate.policyLists(Set(nodes.compactMap(\.list)))
+        guard let gate = Self.tracingGate(checked, lists, tool: report.tool ?? "") else { return explained }
         var limits = MachineLimits()
-        limits.traceNotes = 1 + (ExplainedNode.nodes(of: checked.root).map(\.id).max() ?? 0)
+        limits.traceNotes = 1 + (nodes.map(\.id).max() ?? 0)
         var tracer = Decider(gate, limits: limits)
-        explained.values = tracer.values(of: checked, call, at: time)
+        explained.values = tracer.values(of: nodes, in: condition, call, at: time)
         if let root = tracer.machine.note(checked.root.id) {
             explained.outcome = root.isTrue ? .matched : root.isFalse ? .didNotMatch : .failed
         } else {
@@ -47,14 +48,17 @@ extension Decider {
     }
 
     /// A gate that holds one condition and notes its parts.
-    private static func tracingGate(_ condition: CheckedExpression, tool: String) -> Gate? {
+    private static func tracingGate(
+        _ condition: CheckedExpression, _ lists: [PolicyList], tool: String
+    ) -> Gate? {
         let origin = ExpressionOrigin(
             document: SourceText(name: "", text: condition.source), offsets: [])
         let rule = CheckedRule(
             name: "condition", tools: [.exact(tool)],
             condition: EmbeddedExpression(checked: condition, origin: origin), effect: .deny,
             location: CheckedRule.Location(source: 0, line: 1, column: 1))
-        let policy = CheckedPolicy(rules: [rule], sources: [origin.document])
+        var policy = CheckedPolicy(rules: [rule], sources: [origin.document])
+        policy.lists = lists
         let compiled = try? CompiledPolicy(
             policy, digest: [UInt8](repeating: 0, count: 32), options: CompilerOptions(traces: true))
         return compiled.flatMap { try? Gate(image: $0.image) }
@@ -62,23 +66,41 @@ extension Decider {
 
     /// Decides, and reads the notes.
     private mutating func values(
-        of condition: CheckedExpression, _ call: [UInt8], at time: CallTime
+        of nodes: [ExplainedNode], in condition: String, _ call: [UInt8], at time: CallTime
     ) -> [Explanation.Value] {
-        let source = Array(condition.source.utf8)
+        let source = Array(condition.utf8)
+        let lists = gate.lists
         return unsafe call.withUnsafeBytes { text in
             _ = unsafe machine.decide(text, at: time)
             var values: [Explanation.Value] = []
-            for node in ExplainedNode.nodes(of: condition.root) {
+            for node in nodes {
                 let slot = machine.note(node.id)
                 let piece = source[node.range.lowerBound..<node.range.upperBound]
                 values.append(
                     Explanation.Value(
                         source: SourceExcerpt(piece), depth: node.depth,
-                        value: slot.map { unsafe shown($0, text) },
+                        value: node.list.map { Self.shown(list: $0, lists) } ?? slot.map { unsafe shown($0, text) },
                         isError: slot?.isKind(.error) ?? false, isInLoop: node.isInLoop))
             }
             return values
         }
+    }
+
+    /// A list may have a million values: how many is all that is shown.
+    private static func shown(list name: String, _ lists: [GateList]) -> String {
+        let count = lists.first { $0.name == name }?.count ?? 0
+        return "(\(grouped(count)) value\(count == 1 ? "" : "s"))"
+    }
+
+    /// A number with commas.
+    private static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
     }
 
     private mutating func shown(_ slot: Slot, _ text: UnsafeRawBufferPointer) -> String {

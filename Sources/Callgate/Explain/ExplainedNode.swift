@@ -1,4 +1,5 @@
 internal import CallgateLanguage
+internal import CallgatePolicy
 
 /// A subexpression that its author wrote, in the order in which it is shown.
 struct ExplainedNode {
@@ -6,6 +7,8 @@ struct ExplainedNode {
     let range: SourceRange
     let depth: Int
     let isInLoop: Bool
+    /// The name of the list that it is; nil for all else.
+    let list: String?
 
     /// The subexpressions of a condition whose values say something: literals are left out, and so
     /// is what macros add.
@@ -20,10 +23,14 @@ struct ExplainedNode {
     ) {
         if case .literal = expr.node, depth > 0 { return }
         result.append(
-            ExplainedNode(id: expr.id, range: expr.range, depth: depth, isInLoop: isInLoop))
+            ExplainedNode(id: expr.id, range: expr.range, depth: depth, isInLoop: isInLoop, list: list(expr)))
         for part in parts(of: expr, isInLoop: isInLoop) {
             collect(part.expr, depth: depth + 1, isInLoop: part.isInLoop, into: &result)
         }
+    }
+
+    private static func list(_ expr: Expr) -> String? {
+        if case .ident(let name) = expr.node { PolicyList.name(ofVariable: name) } else { nil }
     }
 
     /// What an expression is made of, as its author wrote it: a node that a macro made has the range

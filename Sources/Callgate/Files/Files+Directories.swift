@@ -13,6 +13,12 @@ extension Files {
         return status.st_mode & S_IFMT
     }
 
+    /// What stands before a path's last slash; empty for a name alone, as for standard input, `-`.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// The YAML files of a directory and of those in it, sorted by path; hidden ones left out.
@@ -71,6 +77,7 @@ extension PolicyDocumentSource {
     private static func read(_ path: String) throws(FileError) -> PolicyDocumentSource {
         // As much as an image may have; the loader refuses documents over its own, smaller limit.
         PolicyDocumentSource(
-            name: path, bytes: try Files.read(path, limit: BytecodeLimits.imageBytes))
+            name: path, bytes: try Files.read(path, limit: BytecodeLimits.imageBytes),
+            directory: Files.directory(of: path))
     }
 }

@@ -14,19 +14,25 @@ public struct CompiledPolicy: Sendable {
 
     /// Loads, checks and compiles documents.
     ///
-    /// - Parameter tools: files that declare tools, which the rules are checked against.
+    /// - Parameters:
+    ///   - tools: files that declare tools, which the rules are checked against.
+    ///   - readListFile: reads the file of a list; left out, files are read from where their document was, and
+    ///     documents that were no files can't name any.
     /// - Throws: ``PolicyFailure`` with everything that is wrong. Nothing is half compiled.
     public init(
         _ documents: [PolicyDocumentSource], tools: [PolicyDocumentSource] = [],
-        options: CompilerOptions = CompilerOptions()
+        options: CompilerOptions = CompilerOptions(),
+        readListFile: ((ListFile) throws(ListFileError) -> PolicyDocumentSource)? = nil
     ) throws(PolicyFailure) {
+        var files = ListFiles(documents, readListFile)
         let loaded: (policy: CheckedPolicy, warnings: [Diagnostic])
         do {
-            loaded = try loadPolicy(documents, tools: tools)
+            loaded = try loadPolicy(documents, tools: tools) { file throws(ListFileError) in try files.read(file) }
         } catch {
             throw PolicyFailure(diagnostics: error.diagnostics)
         }
-        try self.init(loaded.policy, digest: Self.digest(of: documents + tools), options: options)
+        let digest = Self.digest(of: documents + tools + files.inOrder)
+        try self.init(loaded.policy, digest: digest, options: options)
         warnings = loaded.warnings + warnings
     }
 
@@ -46,7 +52,8 @@ public struct CompiledPolicy: Sendable {
         }
     }
 
-    /// The policy's digest: SHA-256 over each document's length, 8 bytes little-endian, and bytes.
+    /// The policy's digest: SHA-256 over the length, 8 bytes little-endian, and the bytes of each document, file of
+    /// tools and file of a list.
     static func digest(of documents: [PolicyDocumentSource]) -> [UInt8] {
         var hash = SHA256()
         for document in documents {

@@ -90,18 +90,23 @@ public enum Mark: UInt8, Sendable {
     case none = 0, trusted = 1, untrusted = 2
 }
 
-/// A set of values that conditions name as `lists.…`; 16 bytes.
+/// A set of values that conditions name as `lists.…`; 24 bytes.
 @frozen
 public struct ListRecord: Hashable, Sendable {
     public var name: TextRef
-    /// The lookup that holds its values, or none where no condition asks for it.
+    /// The lookup that holds its values, each once; none where no condition looks one up.
     public var lookup: UInt32
-    /// How many values it has.
+    /// The constant that is the list, in its order; none where conditions do no more than look values up. A
+    /// list that has one can't be replaced.
+    public var constant: UInt32
+    /// How many values it has, those that are repeated included.
     public var count: UInt32
+    public var reserved: UInt32 = 0
 
-    public init(name: TextRef, lookup: UInt32, count: UInt32) {
+    public init(name: TextRef, lookup: UInt32, constant: UInt32, count: UInt32) {
         self.name = name
         self.lookup = lookup
+        self.constant = constant
         self.count = count
     }
 }

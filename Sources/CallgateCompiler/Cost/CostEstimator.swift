@@ -74,7 +74,7 @@ struct CostEstimator {
     private mutating func content(_ expr: Expr) -> Estimate {
         switch expr.node {
         case .literal(let literal): return (.zero, Self.bound(of: literal))
-        case .ident(let name): return (.zero, bound(ofName: name))
+        case .ident(let name): return (.zero, bound(ofList: expr) ?? bound(ofName: name))
         case .select where isFilled(expr): return (.zero, .json(callBytes))
         case .presence(let operand, _) where isFilled(operand): return (.zero, .scalar)
         case .select(let operand, _), .presence(let operand, _):

@@ -15,6 +15,8 @@ struct ImageBuilder {
     var sets: [SetKey: UInt32] = [:]
     /// For lookups of parts, the work for 16 bytes of a text.
     var partFactors: [UInt32: Cost] = [:]
+    /// The lists that conditions may name, and what has been made of them.
+    var lists: [BuiltList] = []
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 

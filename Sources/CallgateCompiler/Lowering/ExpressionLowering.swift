@@ -131,6 +131,10 @@ struct ExpressionLowering {
     ) throws(LoweringError) {
         switch expr.node {
         case .literal, .ident:
+            if let list = image.list(expr) {
+                builder.emit(.constant, a: register, x: try image.constant(ofList: list, at: expr.range))
+                return
+            }
             guard let value = folder.value(of: expr) else {
                 return try nothing(expr, [], into: register, &image)
             }

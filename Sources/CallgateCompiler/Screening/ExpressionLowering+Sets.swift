@@ -5,13 +5,19 @@ import CallgateLanguage
 extension ExpressionLowering {
     private var lookupTests: LookupTests { LookupTests(folder: folder, optimizes: options.optimizes) }
 
-    /// `value in [constants]`
+    /// `value in [constants]`, and `value in lists.name`.
     /// - Returns: whether it was one that a look-up answers.
     mutating func membership(
         _ args: [Expr], into register: UInt8, _ image: inout ImageBuilder
     ) throws(LoweringError) -> Bool {
-        guard let keys = lookupTests.membership(args) else { return false }
-        let lookup = image.intern(set: keys)
+        let lookup: UInt32
+        if let list = image.list(args[1]) {
+            lookup = try image.lookup(ofList: list, at: args[1].range)
+        } else if let keys = lookupTests.membership(args) {
+            lookup = image.intern(set: keys)
+        } else {
+            return false
+        }
         let value = try evaluate(args[0], &image)
         builder.emit(.member, a: register, b: value, x: lookup)
         return true

@@ -66,10 +66,24 @@ extension Checker {
     }
 
     mutating func checkSelect(_ expr: Expr, _ operand: Expr, _ field: String) -> Expr {
-        if let name = globalName(expr), let resolved = resolve(expr, as: name) { return resolved }
+        if let name = globalName(expr) {
+            if let resolved = resolve(expr, as: name) { return resolved }
+            if isOnlyQualifier(operand) {
+                reportUndeclared(name, at: expr.range)
+                set(.error, of: expr)
+                return expr
+            }
+        }
         let checked = check(operand)
         set(selectedType(type(of: checked), field, expr), of: expr)
         return Expr(id: expr.id, range: expr.range, node: .select(checked, field: field))
+    }
+
+    /// Whether a node is a name that only stands before the dot of variables, such as `session`: then it is
+    /// the whole name that is not declared.
+    private func isOnlyQualifier(_ expr: Expr) -> Bool {
+        guard case .ident(let name) = expr.node, !isResolvingOnly else { return false }
+        return environment.qualifiesVariables(name) && lookUp(name) == nil
     }
 
     mutating func checkPresence(_ expr: Expr, _ operand: Expr, _ field: String) -> Expr {

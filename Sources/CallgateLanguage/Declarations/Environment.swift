@@ -43,6 +43,9 @@ public struct Environment: Sendable {
             || typeQualifiers.contains(name) || variableQualifiers.contains(name)
     }
 
+    /// Whether names of variables begin with this one and a dot.
+    func qualifiesVariables(_ name: String) -> Bool { variableQualifiers.contains(name) }
+
     /// The types that the standard has names for. `dyn` is a function, but no value has it for a type.
     public static let standardTypes: [String: CELType] = [
         "bool": .bool,

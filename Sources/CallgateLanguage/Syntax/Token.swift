@@ -71,6 +71,12 @@ extension Token.Kind {
     }
 }
 
+/// Whether a text can be the name of a variable or of a field: ASCII letters, digits and `_`, no digit first,
+/// and no word of the language.
+public func isIdentifier(_ text: String) -> Bool {
+    text.isPlainName && !ReservedWords.keywords.contains(text) && !ReservedWords.reserved.contains(text)
+}
+
 /// The words that cannot be names of variables and functions.
 enum ReservedWords {
     /// Part of the syntax: not even names of fields.

@@ -101,7 +101,7 @@ extension PolicyReader {
     }
 
     /// An expression that the policy does not write out: it stands where the words do that it is for.
-    mutating func expression(meant source: String, at range: SourceRange, in environment: Environment = .policy)
+    mutating func expression(meant source: String, at range: SourceRange, in environment: Environment? = nil)
         -> EmbeddedExpression?
     {
         let mapped = MappedText(

@@ -7,15 +7,14 @@ extension PolicyReader {
     private static let nested: Set<String> = ["tool", "args", "result"]
 
     /// What such rules see: the call, and its result.
-    private static let resultEnvironment: Environment = {
-        var environment = Environment.policy
-        for name in environment.variables.keys where name.hasPrefix("session.") {
-            environment.variables[name] = nil
-        }
-        environment.variables["result"] = .dyn
+    private var resultEnvironment: Environment {
+        var variables = self.environment.variables.filter { !$0.key.hasPrefix("session.") }
+        variables["result"] = .dyn
+        var environment = self.environment
+        environment.variables = variables
         environment.functions = .complete
         return environment
-    }()
+    }
 
     mutating func readResults(_ entry: YAMLEntry) {
         guard case .sequence(let nodes) = entry.value.content, !nodes.isEmpty else {
@@ -43,7 +42,7 @@ extension PolicyReader {
                 suggestion: "mark: untrusted")
         }
         let range = keys[.name]?.value.range ?? node.range
-        let condition = keys[.when].flatMap { self.condition(of: $0, in: Self.resultEnvironment) }
+        let condition = keys[.when].flatMap { self.condition(of: $0, in: resultEnvironment) }
         let isEnabled = keys[.enabled].map { boolean(of: $0, "`enabled`") } ?? true
         guard isEnabled else { return }
         var tools: [ToolSelector] = []

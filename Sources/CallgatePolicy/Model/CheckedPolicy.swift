@@ -15,6 +15,8 @@ public struct CheckedPolicy: Sendable {
     public var results: [CheckedRule] = []
     /// The labels that results can get, in the order in which they are first given.
     public var labels: [String] = []
+    /// The lists that conditions may name, in the order of the documents; their names are unique.
+    public var lists: [PolicyList] = []
     /// How sessions, approvals and records are kept.
     public var settings = GuardSettings()
     /// The documents, in the order in which they were given.

@@ -9,12 +9,12 @@ protocol DocumentKey: RawRepresentable<String>, CaseIterable, Hashable {
 enum PolicyKey: String, DocumentKey {
     case version, name, description, `default`, ungoverned, tools
     case contextSchema = "context_schema"
-    case rules, roles, results, flow, sessions, approvals, records
+    case rules, lists, roles, results, flow, sessions, approvals, records
 
     static let owner = "a policy"
     static let synonyms: [String: Self] = [
         "rule": .rules, "policies": .rules, "title": .name, "role": .roles, "result": .results,
-        "session": .sessions, "approval": .approvals, "record": .records, "audit": .records,
+        "list": .lists, "sets": .lists, "data": .lists, "session": .sessions, "approval": .approvals, "record": .records, "audit": .records,
     ]
 }
 
@@ -27,4 +27,11 @@ enum RuleKey: String, DocumentKey {
         "tools": .tool, "condition": .when, "if": .when, "effect": .action, "decision": .action, "id": .name,
         "approver": .approvers, "reason": .message, "tag": .tags, "limits": .limit, "rate_limit": .limit,
     ]
+}
+
+enum ListKey: String, DocumentKey {
+    case file, column, format
+
+    static let owner = "a list"
+    static let synonyms: [String: Self] = ["path": .file, "field": .column, "type": .format]
 }

@@ -3,7 +3,7 @@ import CallgateLanguage
 /// Expressions.
 extension PolicyReader {
     /// The condition of a rule; nil, and reported, where it is wrong.
-    mutating func condition(of entry: YAMLEntry, in environment: Environment = .policy) -> EmbeddedExpression? {
+    mutating func condition(of entry: YAMLEntry, in environment: Environment? = nil) -> EmbeddedExpression? {
         guard case .scalar(let scalar) = entry.value.content else {
             error(
                 "`when` is a condition written as a text, but this is \(describe(entry.value))",
@@ -41,11 +41,11 @@ extension PolicyReader {
 
     /// Parses and checks an expression, and reports what is wrong with it at its place in the document.
     mutating func expression(
-        _ mapped: MappedText, notes: [String] = [], in environment: Environment = .policy
+        _ mapped: MappedText, notes: [String] = [], in environment: Environment? = nil
     ) -> EmbeddedExpression? {
         let origin = ExpressionOrigin(document: texts[document].source, offsets: mapped.offsets)
         do {
-            let checked = try check(mapped.text, in: environment)
+            let checked = try check(mapped.text, in: environment ?? self.environment)
             for warning in checked.warnings { warn(warning.message, at: origin.range(warning.range)) }
             return EmbeddedExpression(checked: checked, origin: origin)
         } catch {

@@ -27,6 +27,9 @@ extension PolicyReader {
         }
         if let entry = entries[.tools] { readTools(entry.value) }
         if let entry = entries[.contextSchema] { readContextSchema(entry) }
+        if let entry = entries[.lists], !documentsWithLists.contains(index) {
+            error("`lists` is written without escapes", at: entry.key.range, suggestion: "lists")
+        }
         if let entry = entries[.rules] { readRules(entry) }
         readGuard(entries)
     }

@@ -8,7 +8,8 @@ struct PolicyReader {
         var range: SourceRange
     }
 
-    let texts: [DocumentText]
+    /// Documents, then files of tools, then files of lists in which something is wrong.
+    var texts: [DocumentText]
     var findings: Findings
     var policy = CheckedPolicy()
     /// Index of the document that is being read.
@@ -37,6 +38,16 @@ struct PolicyReader {
     var sendingTools: [ToolSelector] = []
     /// What `flow` says, once it is read.
     var flow: (effect: PolicyEffect, place: Place)?
+    /// What conditions see: what every policy's do, and the lists.
+    var environment = Environment.policy
+    /// Where each list is named first, by its name's bytes.
+    var listNames: [ByteString: Place] = [:]
+    /// What is left of ``PolicyLimits/totalListBytes``.
+    var listBytesLeft = PolicyLimits.totalListBytes
+    /// What is left of ``PolicyLimits/totalListValues``.
+    var listValuesLeft = PolicyLimits.totalListValues
+    /// Documents whose lists have been read.
+    var documentsWithLists: Set<Int> = []
     /// Rules that have been read, with and without errors, disabled ones included.
     var ruleCount = 0
 

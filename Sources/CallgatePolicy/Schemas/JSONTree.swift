@@ -23,6 +23,18 @@ struct JSONTree {
         return root
     }
 
+    /// Hands on the elements of an array one by one, so that none need be kept.
+    static func readElements(
+        _ bytes: [UInt8], _ body: (YAMLNode) throws(Failure) -> Void
+    ) throws(Failure) {
+        var tree = JSONTree(bytes: bytes)
+        tree.skipSpace()
+        guard tree.accept("[") else { throw tree.failure("an array is expected here: `[`") }
+        try tree.readElements(body)
+        tree.skipSpace()
+        guard tree.place == bytes.count else { throw tree.failure("the end of the text is expected here") }
+    }
+
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -87,7 +99,7 @@ struct JSONTree {
     }
 
     /// RFC 8259's form of a number, which is narrower than what libraries read as one.
-    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+    static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
         var rest = text
         func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
         func drop(_ characters: Unicode.Scalar...) -> Bool {
@@ -126,13 +138,19 @@ struct JSONTree {
 
     private mutating func elements() throws(Failure) -> [YAMLNode] {
         var elements: [YAMLNode] = []
+        try readElements { node throws(Failure) in elements.append(node) }
+        return elements
+    }
+
+    /// The elements behind an opening bracket, and the closing one.
+    private mutating func readElements(_ body: (YAMLNode) throws(Failure) -> Void) throws(Failure) {
         skipSpace()
-        if accept("]") { return elements }
+        if accept("]") { return }
         while true {
             skipSpace()
-            elements.append(try value())
+            try body(try value())
             skipSpace()
-            if accept("]") { return elements }
+            if accept("]") { return }
             guard accept(",") else { throw failure("`,` or `]` is expected here") }
         }
     }

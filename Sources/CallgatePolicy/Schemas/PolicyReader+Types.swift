@@ -61,7 +61,7 @@ extension PolicyReader {
     }
 
     private func environment(of tool: ToolType?) -> TypedEnvironment {
-        var environment = Environment.policy
+        var environment = self.environment
         if let type = tool?.type { environment.variables["args"] = .record(type) }
         if let contextType { environment.variables["context"] = .record(contextType) }
         return TypedEnvironment(environment: environment, size: tool?.size ?? 1)

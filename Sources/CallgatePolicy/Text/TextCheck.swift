@@ -53,7 +53,7 @@ func textProblems(_ bytes: [UInt8]) -> [TextProblem] {
     return problems
 }
 
-private func byteOrderMark(_ bytes: [UInt8]) -> TextProblem? {
+func byteOrderMark(_ bytes: [UInt8]) -> TextProblem? {
     let marks: [([UInt8], String)] = [
         ([0xEF, 0xBB, 0xBF], "a UTF-8 byte order mark, which has no use"),
         ([0xFF, 0xFE, 0x00, 0x00], "the byte order mark of UTF-32"),
@@ -85,7 +85,7 @@ private func reasonToRefuse(_ value: UInt32, at offset: Int) -> String? {
 
 /// The scalar of several bytes at an offset, after table 3-7 of the Unicode standard; nil for what is
 /// no well-formed UTF-8: overlong forms, surrogates and what is past U+10FFFF included.
-private func decodeScalar(_ bytes: [UInt8], at offset: Int) -> (length: Int, value: UInt32)? {
+func decodeScalar(_ bytes: [UInt8], at offset: Int) -> (length: Int, value: UInt32)? {
     let first = bytes[offset]
     let length: Int
     var value: UInt32

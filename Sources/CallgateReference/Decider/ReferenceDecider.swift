@@ -5,6 +5,8 @@ public struct ReferenceDecider: Sendable {
     private let policy: CheckedPolicy
     private let callLimit: Int
     private let zoneOffset: ZoneOffset
+    /// The policy's lists, by what conditions call them.
+    private let lists: [String: Outcome]
 
     /// - Parameters:
     ///   - callLimit: how many bytes a call may have at most.
@@ -16,6 +18,10 @@ public struct ReferenceDecider: Sendable {
         self.policy = policy
         self.callLimit = callLimit
         self.zoneOffset = zoneOffset
+        lists = Dictionary(
+            uniqueKeysWithValues: policy.lists.map { list in
+                (list.variable, .success(.list(list.values.values.map { .success(Value($0)) })))
+            })
     }
 
     /// A rule that matched, with its error where its condition failed.
@@ -39,7 +45,7 @@ public struct ReferenceDecider: Sendable {
             return ReferenceDecision(effect: .deny, reason: .malformed, error: failure)
         }
         let governing = policy.rules.filter { rule in rule.tools.contains { $0.governs(call.tool) } }
-        let bindings = call.bindings(now: now)
+        let bindings = call.bindings(now: now).merging(lists) { _, list in list }
         let matches = governing.compactMap { match($0, bindings) }
         let enforced = matches.filter { !$0.rule.isMonitored }
         var decision = decide(governing.filter { !$0.isMonitored }, enforced)

@@ -1,3 +1,5 @@
+import CallgatePolicy
+
 /// A value of CEL.
 public enum Value: Sendable {
     case null
@@ -52,6 +54,18 @@ public struct Timestamp: Sendable, Hashable {
 }
 
 extension Value {
+    /// A value of a list, which is as a literal is.
+    init(_ value: ListValue) {
+        self =
+            switch value {
+            case .null: .null
+            case .bool(let value): .bool(value)
+            case .int(let value): .int(value)
+            case .double(let value): .double(value)
+            case .string(let value): .string(value)
+            }
+    }
+
     /// The name of the value's type.
     var typeName: String {
         switch self {

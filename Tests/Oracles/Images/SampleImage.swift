@@ -6,6 +6,7 @@ import CallgatePolicy
 enum SampleImage {
     static let policy = """
         name: sample
+        lists: {known: [a, 1, 2.5, null, true], other: [b, b], unused: [c]}
         rules:
           - name: long_loop
             tool: [alpha, beta]
@@ -59,6 +60,10 @@ enum SampleImage {
             tool: epsilon
             action: review
             limit: {max: 10.5, per: 1d, sum: args.amount}
+          - name: listed
+            tool: epsilon
+            when: args.kind in lists.known || args.kind in lists.other && lists.other == args.list
+            action: deny
         results:
           - name: judged
             tool: ["*", alpha]
