@@ -78,7 +78,7 @@ struct RecordTests {
         #expect(MemoryLayout<InputRecord>.size == 12)
         #expect(MemoryLayout<LimitRecord>.size == 24)
         #expect(MemoryLayout<JudgementRecord>.size == 16)
-        #expect(MemoryLayout<ListRecord>.size == 16)
+        #expect(MemoryLayout<ListRecord>.size == 24)
         #expect(MemoryLayout<GuardRecord>.size == 64)
         for section in ImageSection.allCases { #expect(section.elementSize > 0) }
     }

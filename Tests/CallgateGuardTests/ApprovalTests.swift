@@ -11,7 +11,7 @@ struct ApprovalTests {
     ) throws -> Held<ApprovalLedger> {
         var ledger = ApprovalLedger(room: room)
         try ledger.open(
-            Approval(id: "c1", subject: Self.subject, wanted: wanted, requesters: requesters, deadline: 100), at: 0)
+            Approval(id: "c1", record: RecordID(high: 0, low: 1), subject: Self.subject, wanted: wanted, requesters: requesters, deadline: 100), at: 0)
         return Held(ledger)
     }
 
@@ -89,7 +89,7 @@ struct ApprovalTests {
     @Test("There is room for so many; those whose time is over make room")
     func room() throws {
         let ledger = try opened(room: 1)
-        let other = Approval(id: "c2", subject: Self.subject, wanted: [[]], requesters: [], deadline: 300)
+        let other = Approval(id: "c2", record: RecordID(high: 0, low: 2), subject: Self.subject, wanted: [[]], requesters: [], deadline: 300)
         #expect(throws: ApprovalError.full) { try ledger.open(other, at: 99) }
         try ledger.open(other, at: 100)
         #expect(ledger["c1"] == nil)

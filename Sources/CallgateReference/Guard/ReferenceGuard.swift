@@ -236,14 +236,15 @@ public struct ReferenceGuard: Sendable {
     }
 
     private static func isSame(_ first: [Value], _ second: [Value]) -> Bool {
-        zip(first, second).allSatisfy { pair in
-            switch pair {
-            case (.string(let left), .string(let right)): hasSameScalars(left, right)
-            case (.bool(let left), .bool(let right)): left == right
-            case (.null, .null): true
-            default: Self.number(pair.0) != nil && Self.number(pair.0) == Self.number(pair.1)
-            }
-        }
+        first.count == second.count && first.indices.allSatisfy { isSame(first[$0], second[$0]) }
+    }
+
+    private static func isSame(_ first: Value, _ second: Value) -> Bool {
+        if case .string(let left) = first, case .string(let right) = second { return hasSameScalars(left, right) }
+        if case .bool(let left) = first, case .bool(let right) = second { return left == right }
+        if case .null = first, case .null = second { return true }
+        guard let left = number(first), let right = number(second) else { return false }
+        return left == right
     }
 
     /// A number of a key, small enough to be exact.
