@@ -15,7 +15,7 @@ extension Guard {
         defer { settled.policy.give(settled.machines) }
         var outcome = settled.outcome
         if let records, let failure = records.submit(settled, record, since: start) {
-            state.withLock { $0.takeBack(settled) }
+            state.withLock { $0.takeBack(settled, id, approvalStore) }
             outcome = Outcome(decision: Decision(denying: .records), matches: [])
             outcome.failure = DecisionReport.Failure(kind: "\(failure.name)", detail: failure.description)
         }
@@ -102,7 +102,7 @@ public struct ApprovalRequired: Error, CustomStringConvertible {
 
 /// What a call sees of its session.
 enum SessionView: Sendable {
-    /// The policy asks nothing of sessions, or the call has none.
+    /// The call has none.
     case none
     case refused(SessionTable.Refusal)
     /// Where the session is, and a copy of it; how tools are numbered.
@@ -123,7 +123,7 @@ extension DecisionReport.Failure {
 extension Guard.State {
     /// Uses the call's session.
     mutating func view(of call: GuardedCall, at now: Int64) -> SessionView {
-        guard policy.usesSessions, let id = call.session else { return .none }
+        guard let id = call.session else { return .none }
         do throws(SessionTable.Refusal) {
             let place = try sessions.use(id, parent: call.parent, at: now)
             return .session(place: place, sessions[place], tools)

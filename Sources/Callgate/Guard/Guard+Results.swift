@@ -21,7 +21,7 @@ extension Guard {
             // Labels are those of the policy that judged; a session knows them by the guard's numbers.
             let labels = policy.guardLabels(verdict.labels)
             var shown: SessionState?
-            if policy.usesSessions, let id = decision.call.session {
+            if let id = decision.call.session {
                 if let place = state.sessions.find(id, at: now) {
                     state.sessions.add(
                         labels: labels, isTrusted: verdict.isTrusted, by: decision.id, to: place, at: now)
@@ -58,16 +58,15 @@ struct ResultVerdict {
 
 extension GuardPolicy {
     func judge(_ result: [UInt8], of decision: GuardDecision, at now: Int64) -> ResultVerdict {
-        let unjudged = ResultVerdict(isTrusted: settings.usesTrust == 0)
-        guard results != nil else { return unjudged }
+        let unreadable = ResultVerdict(
+            labels: labels.count == 64 ? .max : 1 << UInt64(labels.count) - 1, isTrusted: false, blocks: true)
+        guard result.count <= limits.callBytes, let call = Self.call(about: result, of: decision) else {
+            return unreadable
+        }
+        guard results != nil else { return ResultVerdict(isTrusted: settings.usesTrust == 0) }
         let machines = take()
         defer { give(machines) }
-        guard let call = Self.call(about: result, of: decision),
-            let found = machines.judge(call, at: CallTime(nanoseconds: now))
-        else {
-            return ResultVerdict(
-                labels: labels.count == 64 ? .max : 1 << UInt64(labels.count) - 1, isTrusted: false, blocks: true)
-        }
+        guard let found = machines.judge(call, at: CallTime(nanoseconds: now)) else { return unreadable }
         return found.isSilentOnTrust && settings.usesTrust == 1 ? found.verdict.untrusted : found.verdict
     }
 

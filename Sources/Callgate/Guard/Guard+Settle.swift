@@ -11,6 +11,9 @@ struct Outcome {
     var approvalError: ApprovalError?
     /// What the call has taken of limits.
     var taken: [LimitLedger.Claim] = []
+    /// What the session knew of the tool before, and its version since.
+    var before: Session.ToolCalls?
+    var version = 0
     /// The record of the call whose approval is asked for, or used.
     var approval: RecordID?
     /// What went wrong beside the rules.
@@ -26,6 +29,11 @@ extension Guard.State {
         _ store: (any ApprovalStore)?
     ) -> Outcome {
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
+        // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
+        if outcome.decision.reason == .malformed || outcome.decision.reason == .trap {
+            outcome.matches.removeAll(where: \.isLimited)
+            return outcome
+        }
         if let refusal = sessionRefusal(evaluation) {
             outcome.decision = refusal
             outcome.matches = []
@@ -43,10 +51,6 @@ extension Guard.State {
 
     /// The decision on a call whose session does not do.
     private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
-        switch evaluation.decision.reason {
-        case .malformed, .trap: return nil
-        default: break
-        }
         switch evaluation.view {
         case .refused: return Decision(denying: .session)
         case .none: return evaluation.asksSession ? Decision(denying: .session) : nil
@@ -72,6 +76,8 @@ extension Guard.State {
                 within.insert(claim.match)
             } else if !match.isMonitored {
                 let effect = Effect(rawValue: view.rules[match.rule].effect) ?? .deny
+                // No policy has such a rule, and no limit helps a call.
+                guard effect != .allow else { continue }
                 outcome.decision = outcome.decision.joined(effect, rule: match.rule)
             }
         }
@@ -88,18 +94,20 @@ extension Guard.State {
     ) {
         do throws(ApprovalError) {
             let subject = try policy.subject(of: evaluation)
+            let wanted = try policy.approval(id, record, subject, evaluation, outcome.matches, at: now)
             guard let token = evaluation.call.token else {
-                let approval = policy.approval(id, record, subject, evaluation, outcome.matches, at: now)
-                try approvals.open(approval, at: now)
-                do { try store?.save(approval) } catch {
+                try approvals.open(wanted, at: now)
+                do { try store?.save(wanted) } catch {
                     approvals.remove(id)
                     throw .notStored
                 }
-                outcome.deadline = approval.deadline
+                outcome.deadline = wanted.deadline
                 outcome.approval = record
                 return
             }
             let approval = try approvals.check(token: token, for: subject, at: now)
+            // The context may be another one now: so may the rules that want somebody, and who asks.
+            try approval.suffices(for: wanted)
             outcome.approval = approval.record
             // That it is used has to be kept before the call passes.
             if let used = approvals.use(approval.id) {
@@ -127,7 +135,9 @@ extension Guard.State {
                 outcome.decision = Decision(denying: .session)
                 return
             }
+            outcome.before = sessions[place].calls(of: number)
             sessions[place].add(number, at: now)
+            outcome.version = sessions[place].version
         }
         ledger.take(claims, at: now)
         outcome.taken = claims

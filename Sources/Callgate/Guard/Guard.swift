@@ -80,6 +80,8 @@ public final class Guard: Sendable {
                 return error
             }
             state.policy = policy
+            // What is over by the old time-out does not come back by a longer one.
+            state.sessions.forgetOver(at: state.latest)
             state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
             state.sessions.timeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
             return nil

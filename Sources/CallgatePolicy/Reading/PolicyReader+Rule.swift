@@ -20,7 +20,14 @@ extension PolicyReader {
         if let entry = entries[.when] { rule.condition = condition(of: entry) }
         if let entry = entries[.message] { rule.message = message(of: entry) }
         readReview(entries, effect, &rule)
-        if let entry = entries[.limit] { rule.limit = limit(of: entry) }
+        if let entry = entries[.limit] {
+            rule.limit = limit(of: entry)
+            if effect == .allow {
+                error(
+                    "`limit` has no meaning in a rule whose action is `allow`: such a rule would allow what is too much",
+                    at: entry.key.range, suggestion: "action: deny")
+            }
+        }
         if let entry = entries[.severity] {
             rule.severity = choice(of: entry, "`severity`", CheckedRule.Severity.allCases.map { ($0.rawValue, $0) })
         }

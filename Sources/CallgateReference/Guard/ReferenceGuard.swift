@@ -9,7 +9,6 @@ public struct ReferenceGuard: Sendable {
     private let sessionRoom: Int
     /// Seconds as nanoseconds.
     private let sessionTimeout: Int64
-    private let usesSessions: Bool
     private let usesTrust: Bool
     private var sessions: [ByteString: SessionState] = [:]
     private var taken: [Taken] = []
@@ -41,7 +40,6 @@ public struct ReferenceGuard: Sendable {
             for expression in Self.expressions(of: rule) { names.formUnion(sessionNames(expression.checked.root)) }
         }
         usesTrust = policy.settings.usesTrust || names.contains("session.trust")
-        usesSessions = !names.isEmpty || !policy.results.isEmpty || usesTrust
     }
 
     /// A decision, and what the call would take of limits where it passes.
@@ -66,11 +64,11 @@ public struct ReferenceGuard: Sendable {
                 effect: .deny, reason: .malformed,
                 error: ReferenceDecision.Failure(error.kind.rawValue, offset: error.offset))
         }
-        if usesSessions, let session, !use(session, parent: parent) {
+        if let session, !use(session, parent: parent) {
             return ReferenceDecision(effect: .deny, reason: .session, tool: call.tool)
         }
         let governing = policy.rules.filter { rule in rule.tools.contains { $0.governs(call.tool) } }
-        let facts: SessionFacts? = usesSessions ? session.map { self.facts(of: $0) } : nil
+        let facts = session.map { self.facts(of: $0) }
         let decision = decide(call, governing, facts)
         if decision.decision.effect == .allow { pass(call.tool, decision.claims, session) }
         return decision.decision
@@ -84,10 +82,8 @@ public struct ReferenceGuard: Sendable {
     ) -> (isBlocked: Bool, isTrusted: Bool, labels: [String]) {
         latest = max(latest, now)
         let judged =
-            policy.results.isEmpty
-            ? (isBlocked: false, isTrusted: !usesTrust, labels: [])
-            : judge(result, of: bytes) ?? (isBlocked: true, isTrusted: false, labels: policy.labels)
-        if usesSessions, let session {
+            judge(result, of: bytes) ?? (isBlocked: true, isTrusted: false, labels: policy.labels)
+        if let session {
             // What can't be noted must not be read.
             let isThere = self.session(session) != nil
             guard use(session, parent: isThere ? nil : parent) else { return (true, judged.isTrusted, judged.labels) }
@@ -143,7 +139,7 @@ public struct ReferenceGuard: Sendable {
 
     private mutating func pass(_ tool: String, _ claims: [Taken], _ session: String?) {
         taken += claims
-        if usesSessions, let session { sessions[ByteString(session)]?.calls.append((tool, latest)) }
+        if let session { sessions[ByteString(session)]?.calls.append((tool, latest)) }
     }
 
     // MARK: Rules

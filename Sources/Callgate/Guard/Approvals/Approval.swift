@@ -40,6 +40,14 @@ public struct Approval: Sendable, Hashable {
         }
     }
 
+    /// Whether the people who have approved suffice for what is wanted now, and none of them asks now.
+    func suffices(for wanted: Approval) throws(ApprovalError) {
+        guard Assignment.covers(wanted.wanted, by: approvers) else { throw .otherCall }
+        guard !approvers.contains(where: { approver in wanted.requesters.contains(where: approver.id.isSame) }) else {
+            throw .ownCall
+        }
+    }
+
     public enum State: String, Sendable, Hashable, CaseIterable {
         case pending, approved, rejected, used, revoked
     }
@@ -82,6 +90,8 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
     case full
     /// The arguments have no canonical form: a key occurs twice in an object.
     case noCanonicalForm = "no_canonical_form"
+    /// The call does not say who asks for it, in a way that can be told.
+    case unknownRequester = "unknown_requester"
     /// What has been answered can't be kept.
     case notStored = "not_stored"
 
@@ -100,6 +110,7 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
         case .ownCall: "approval_own_call"
         case .full: "approval_full"
         case .noCanonicalForm: "approval_no_canonical_form"
+        case .unknownRequester: "approval_unknown_requester"
         case .notStored: "approval_not_stored"
         }
     }
@@ -119,6 +130,7 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
         case .ownCall: "who asks for a call can't approve it"
         case .full: "too many calls wait for an approval"
         case .noCanonicalForm: "the arguments have a key twice in one object, so that readers may differ about them"
+        case .unknownRequester: "the call does not say who asks for it: the field is missing, no text, or there twice"
         case .notStored: "it can't be kept"
         }
     }

@@ -5,6 +5,25 @@ enum Assignment {
         listed.isEmpty || ([approver.id] + approver.groups).contains { name in listed.contains(where: name.isSame) }
     }
 
+    /// Whether each rule can have an approver of its own.
+    static func covers(_ wanted: [[String]], by approvers: [Approver]) -> Bool {
+        var holder = [Int?](repeating: nil, count: approvers.count)
+
+        func find(for rule: Int, _ tried: inout Set<Int>) -> Bool {
+            for index in approvers.indices where may(approvers[index], wanted[rule]) && tried.insert(index).inserted {
+                if let other = holder[index], !find(for: other, &tried) { continue }
+                holder[index] = rule
+                return true
+            }
+            return false
+        }
+
+        return wanted.indices.allSatisfy { rule in
+            var tried: Set<Int> = []
+            return find(for: rule, &tried)
+        }
+    }
+
     /// Whether each approver can stand for a rule of its own: a matching, by augmenting paths.
     static func places(_ approvers: [Approver], in wanted: [[String]]) -> Bool {
         var holder = [Int?](repeating: nil, count: wanted.count)

@@ -103,7 +103,7 @@ extension Decider {
     ) -> LimitLedger.Claim? {
         // A rule's name is its own, whichever policy it stands in.
         var key = gate.image.view.bytes(rule.name)
-        key.append(0)
+        key += [0, limit.isSum]
         var amount: Int64 = 1
         if limit.program != noIndex {
             guard unsafe machine.show(program: Int(limit.program), text, at: time, answer: answer) else { return nil }

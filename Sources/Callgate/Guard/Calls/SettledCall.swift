@@ -11,14 +11,18 @@ struct SettledCall {
 }
 
 extension Guard.State {
-    /// Takes back what a call has taken that does not pass after all: its share of limits, and its place in
-    /// the session. An approval that it has used stays used.
-    mutating func takeBack(_ settled: SettledCall) {
+    /// Takes back what a call has taken that does not pass after all: its share of limits, its place in
+    /// the session, and the approval that it waits for. One that it has used stays used.
+    mutating func takeBack(_ settled: SettledCall, _ id: String, _ store: (any ApprovalStore)?) {
+        if settled.outcome.deadline != nil, let revoked = try? approvals.revoke(id, at: settled.now) {
+            // Where that fails the store has an approval that nobody is told of.
+            try? store?.save(revoked)
+        }
         guard settled.outcome.decision.effect == .allow else { return }
         for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.now) }
         guard case .session(let place, let session, _) = settled.evaluation.view,
             sessions[place].id.isSame(as: session.id), let tool = tools.known(settled.evaluation.tool)
         else { return }
-        sessions[place].remove(tool)
+        sessions[place].remove(tool, before: settled.outcome.before, version: settled.outcome.version)
     }
 }

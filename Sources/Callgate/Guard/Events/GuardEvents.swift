@@ -37,9 +37,7 @@ public struct GuardEvents: ~Copyable {
         if malformation == nil {
             let object = JSONObject(event)
             if let problem = problem(with: object) { return malformed(problem, object) }
-            if let at = object.string("at"), let time = CallTime(at) {
-                clock.now = time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
-            }
+            if let at = object.string("at").flatMap(Self.nanoseconds) { clock.now = at }
             if let id = object.string("result_of") { return (result(of: id, event, object), nil) }
             for verb in ["approve", "reject"] {
                 if let id = object.string(verb) { return (answer(verb, id, event, object), nil) }
@@ -52,13 +50,22 @@ public struct GuardEvents: ~Copyable {
 
     /// What is wrong with an event that is an object; nil for nothing.
     private func problem(with object: borrowing JSONObject) -> String? {
-        for key in ["id", "at", "session", "parent", "approval", "result_of", "approve", "reject"] {
+        for key in ["id", "at", "session", "parent", "approval", "result_of", "approve", "reject", "by", "result"] {
             if object.members.count(where: { $0.key.elementsEqual(key.utf8) }) > 1 { return "`\(key)` is given twice" }
-            guard object.value(key) != nil else { continue }
+            guard object.value(key) != nil, key != "by", key != "result" else { continue }
             guard let text = object.string(key), !text.isEmpty else { return "`\(key)` is no text" }
-            if key == "at", CallTime(text) == nil { return "`at` is no time such as 2026-01-01T00:00:00Z" }
+            if key == "at", Self.nanoseconds(text) == nil {
+                return "`at` is no time such as 2026-01-01T00:00:00Z, of the years 1970 to 2115"
+            }
         }
-        return nil
+        let kinds = ["tool", "result_of", "approve", "reject"].filter { object.value($0) != nil }
+        return kinds.count > 1 ? "`\(kinds[0])` and `\(kinds[1])` are two events" : nil
+    }
+
+    /// A time in nanoseconds since 1970, as far as guards count.
+    private static func nanoseconds(_ text: String) -> Int64? {
+        guard let time = CallTime(text), time.seconds >= 0, time.seconds < 4_600_000_000 else { return nil }
+        return time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
     }
 
     // MARK: Kinds of events
@@ -98,7 +105,9 @@ public struct GuardEvents: ~Copyable {
     private mutating func answer(
         _ verb: String, _ id: String, _ event: [UInt8], _ object: borrowing JSONObject
     ) -> [UInt8] {
-        guard let by = object.value("by").map({ JSONObject(event, in: $0) }), let name = by.string("id") else {
+        guard let by = object.value("by").map({ JSONObject(event, in: $0) }), let name = by.string("id"),
+            ["id", "groups"].allSatisfy({ key in by.members.count { $0.key.elementsEqual(key.utf8) } <= 1 })
+        else {
             return GuardLine.answer(verb, id, status: "refused", error: "no_approver")
         }
         let approver = Approver(id: name, groups: by.strings("groups"))

@@ -15,24 +15,25 @@ struct LimitWindow: Sendable {
 
     /// In the order of time.
     private(set) var entries: [Entry] = []
-    private(set) var total: Int64 = 0
     /// The time from which on nothing of it counts.
     private(set) var end: Int64 = .min
 
     /// What still counts at a time: what was let through less than a stretch before it.
+    ///
+    /// - Returns: `Int64.max` for more than that.
     mutating func total(at now: Int64, stretch: Int64) -> Int64 {
-        var expired = 0
-        while expired < entries.count, now - entries[expired].time >= stretch {
-            total -= entries[expired].amount
-            expired += 1
-        }
-        if expired > 0 { entries.removeFirst(expired) }
-        return total
+        let first = entries.firstIndex { now - $0.time < stretch } ?? entries.count
+        if first > 0 { entries.removeFirst(first) }
+        return entries.reduce(0) { Self.sum($0, $1.amount) }
+    }
+
+    private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
+        let (sum, overflows) = first.addingReportingOverflow(second)
+        return overflows ? .max : sum
     }
 
     /// Lets an amount through, after ``total(at:stretch:)`` at the same time.
     mutating func take(_ amount: Int64, at now: Int64, stretch: Int64) {
-        total += amount
         end = max(end, now + stretch)
         if entries.count >= Self.steps { join(stretch / Int64(Self.steps)) }
         entries.append(Entry(time: now, amount: amount))
@@ -42,7 +43,6 @@ struct LimitWindow: Sendable {
     mutating func giveBack(_ amount: Int64, at time: Int64) {
         guard let index = entries.lastIndex(where: { $0.time == time && $0.amount >= amount }) else { return }
         entries[index].amount -= amount
-        total -= amount
     }
 
     /// Joins entries of the same step of time, counted from 1970. At most `steps` + 1 are left, as they lie in
@@ -54,7 +54,7 @@ struct LimitWindow: Sendable {
         for entry in entries {
             if let last = joined.last, last.time / step == entry.time / step {
                 joined[joined.count - 1].time = entry.time
-                joined[joined.count - 1].amount += entry.amount
+                joined[joined.count - 1].amount = Self.sum(last.amount, entry.amount)
             } else {
                 joined.append(entry)
             }

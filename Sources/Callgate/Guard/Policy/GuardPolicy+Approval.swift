@@ -1,5 +1,6 @@
 internal import CallgateBytecode
 internal import CallgateMachine
+internal import CallgatePolicy
 internal import Crypto
 
 extension GuardPolicy {
@@ -22,7 +23,7 @@ extension GuardPolicy {
     func approval(
         _ id: String, _ record: RecordID, _ subject: Approval.Subject, _ evaluation: CallEvaluation, _ matches: [RuleMatch],
         at now: Int64
-    ) -> Approval {
+    ) throws(ApprovalError) -> Approval {
         let view = gate.image.view
         var wanted: [[String]] = []
         var seconds = Int64(settings.approvalSeconds)
@@ -40,17 +41,28 @@ extension GuardPolicy {
         // A review that no rule asks for, but a default does, wants one person.
         if wanted.isEmpty { wanted = [[]] }
         return Approval(
-            id: id, record: record, subject: subject, wanted: wanted, requesters: requesters(of: evaluation.call),
+            id: id, record: record, subject: subject, wanted: wanted, requesters: try requesters(of: evaluation.call),
             deadline: now + seconds * 1_000_000_000)
     }
 
     /// Who asks for a call, by the fields that the policy names.
-    private func requesters(of call: GuardedCall) -> [String] {
+    ///
+    /// - Throws: where a field is there that tells nobody, or is there twice; and where the policy names fields
+    ///   and the call has none of them.
+    private func requesters(of call: GuardedCall) throws(ApprovalError) -> [String] {
         let parts = CallParts(call.json)
-        return texts(settings.requesters).compactMap { path in
+        let paths = texts(settings.requesters)
+        var found: [String] = []
+        for path in paths {
             let steps = path.split(separator: ".").map(String.init)
-            guard let part = steps.first == "args" ? parts.args : parts.context else { return nil }
-            return JSONObject(call.json, in: part).string(at: steps.dropFirst())
+            guard let part = steps.first == "args" ? parts.args : parts.context else { continue }
+            switch JSONObject(call.json, in: part).identity(at: steps.dropFirst()) {
+            case .none: break
+            case .name(let name): found.append(name)
+            case .unclear: throw .unknownRequester
+            }
         }
+        guard !found.isEmpty || paths == GuardSettings().requesters else { throw .unknownRequester }
+        return found
     }
 }

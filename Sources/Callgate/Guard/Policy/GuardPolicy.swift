@@ -18,8 +18,6 @@ final class GuardPolicy: Sendable {
     /// How records name the rules about calls, and those about results.
     let recordedCalls: RecordedImage
     let recordedResults: RecordedImage?
-    /// Whether something is asked of sessions or noted of them.
-    let usesSessions: Bool
     private let idle = Mutex<[Machines]>([])
 
     /// The machines of one thread at a time.
@@ -46,7 +44,6 @@ final class GuardPolicy: Sendable {
         labels = settings.labels.range.map { view.text(view.texts[$0]) }
         labelNumbers = try numbers.numbers(of: labels)
         digest = Hexadecimal.text(gate.policyDigest)
-        usesSessions = view.inputs.count > 0 || results != nil || settings.usesTrust == 1
     }
 
     func take() -> Machines { idle.withLock { $0.popLast() } ?? Machines(self) }

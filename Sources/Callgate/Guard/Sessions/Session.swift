@@ -27,12 +27,20 @@ struct Session: Sendable {
         self.lastUse = lastUse
     }
 
-    /// Takes back a call that did not pass after all. The time of the last one stays.
-    mutating func remove(_ tool: Int32) {
+    /// Takes back a call that did not pass after all.
+    ///
+    /// - Parameters:
+    ///   - before: what was known of the tool before it.
+    ///   - known: the version since. Where there is a later one, the time of the last call stays.
+    mutating func remove(_ tool: Int32, before: ToolCalls?, version known: Int) {
         guard let index = calls.firstIndex(where: { $0.tool == tool }) else { return }
+        if version == known, let before {
+            calls[index] = before
+        } else {
+            calls[index].count -= 1
+            if calls[index].count == 0 { calls.remove(at: index) }
+        }
         version += 1
-        calls[index].count -= 1
-        if calls[index].count == 0 { calls.remove(at: index) }
     }
 
     /// Adds what a result brings.

@@ -87,7 +87,7 @@ struct SessionTable: Sendable {
     }
 
     private mutating func begin(_ id: String, _ parent: Int, at now: Int64) throws(Refusal) -> Int {
-        while places.count >= room, oldest >= 0, isOver(oldest, now) { forget(oldest) }
+        if places.count >= room { forgetOver(at: now) }
         guard places.count < room else { throw .full }
         var session = Session(id: id, lastUse: now)
         if parent >= 0 {
@@ -118,6 +118,11 @@ struct SessionTable: Sendable {
             link(place)
             place = sessions[place].parent
         }
+    }
+
+    /// Forgets the sessions that are over.
+    mutating func forgetOver(at now: Int64) {
+        while oldest >= 0, isOver(oldest, now) { forget(oldest) }
     }
 
     private mutating func forget(_ place: Int) {
