@@ -28,15 +28,15 @@ let package = Package(
             path: "Sources/Workloads", swiftSettings: settings,
             // Valgrind 3.19 gives up over DWARF as LLVM 21 writes it. Symbols stay.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--strip-debug"])]),
-        // Decision records: writing, verifying, and what they cost whoever decides.
+        // The guard around the machine, and decision records.
         .executableTarget(
-            name: "records",
+            name: "guard-runs",
             dependencies: [
                 "Scenarios", .product(name: "Callgate", package: "callgate"),
                 .product(name: "CallgateSQLite", package: "callgate"),
                 .product(name: "CallgateRuntime", package: "callgate"),
             ],
-            path: "Sources/Records", swiftSettings: settings),
+            path: "Sources/GuardRuns", swiftSettings: settings),
         // The floor under `callgate eval`: reads lines and writes lines.
         .executableTarget(name: "line-copy", path: "Sources/LineCopy"),
         // Starts a command and says what it cost.
@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Scenarios", "workloads", "line-copy", "measured-run", "runtime-only",
+                "Scenarios", "workloads", "guard-runs", "line-copy", "measured-run", "runtime-only",
                 .product(name: "callgate", package: "callgate"),
             ],
             path: "Sources/Bench", swiftSettings: settings),

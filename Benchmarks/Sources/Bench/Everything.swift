@@ -28,6 +28,9 @@ struct Everything {
         let process = try ProcessRun(programs: programs, workloads: workloads).measure()
         report.process = process
         Self.show("\n" + process.table)
+        let guarded = try GuardRun(programs: programs, policy: workloads.policy).measure()
+        report.guarded = guarded
+        Self.show("\n" + guarded.table)
         let compilation = try workloads.compilation()
         report.compilation = compilation
         Self.show("\ncompile/thirty_thousand, compile/list:\n\(compilation.table)")

@@ -25,6 +25,7 @@ struct Report: Codable {
     var compilation: Compilation?
     var threads: ThreadRates?
     var process: ProcessCosts?
+    var guarded: GuardCosts?
 }
 
 struct BenchFailure: Error, CustomStringConvertible {

@@ -49,34 +49,36 @@ struct Arena {
         unsafe callgate_copy(base + offset, span.base, span.count)
     }
 
-    /// Copies up to 16 bytes, in pieces that overlap: that costs less than a call.
-    /// - Returns: whether all of them are ASCII.
+    /// Copies 1 to 16 bytes to the end, in pieces that overlap: that costs less than a call.
+    /// - Returns: where they stand; nil where they are not all ASCII, not that many, or don't fit.
     @inline(__always)
-    func copyShort(_ span: ByteSpan, to offset: Int) -> Bool {
+    mutating func copyShort(_ span: ByteSpan) -> Int? {
         let count = span.count
-        precondition(offset >= 0 && offset <= capacity &- count)
-        // Bounded by the precondition: no piece is longer than the span.
-        let target = unsafe base + offset
+        let start = (used &+ 15) & ~15
+        guard count > 0, count <= 16, start <= capacity &- 16 else { return nil }
+        // Bounded by what was just asked: no piece is longer than the span.
+        let target = unsafe base + start
         if count >= 8 {
             let (head, tail) = (span.word(0), span.word(count &- 8))
             unsafe target.storeBytes(of: head, as: UInt64.self)
             unsafe target.storeBytes(of: tail, toByteOffset: count &- 8, as: UInt64.self)
-            return (head | tail) & 0x8080_8080_8080_8080 == 0
-        }
-        if count >= 4 {
-            // Bounded by the precondition, as what follows.
+            guard (head | tail) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        } else if count >= 4 {
+            // Bounded likewise, as what follows.
             let (head, tail) = (span.halfWord(0), span.halfWord(count &- 4))
             unsafe target.storeBytes(of: head, as: UInt32.self)
             unsafe target.storeBytes(of: tail, toByteOffset: count &- 4, as: UInt32.self)
-            return (head | tail) & 0x8080_8080 == 0
+            guard (head | tail) & 0x8080_8080 == 0 else { return nil }
+        } else {
+            // Bounded by the count, which is 1, 2 or 3: the middle one is the first or the last, or between.
+            let (head, middle, tail) = (span[0], span[count &>> 1], span[count &- 1])
+            unsafe target.storeBytes(of: head, as: UInt8.self)
+            unsafe target.storeBytes(of: middle, toByteOffset: count &>> 1, as: UInt8.self)
+            unsafe target.storeBytes(of: tail, toByteOffset: count &- 1, as: UInt8.self)
+            guard (head | middle | tail) < 0x80 else { return nil }
         }
-        var all: UInt8 = 0
-        // Bounded by the precondition: an index is below the count.
-        for index in 0..<count {
-            all |= span[index]
-            unsafe target.storeBytes(of: span[index], toByteOffset: index, as: UInt8.self)
-        }
-        return all < 0x80
+        used = start &+ count
+        return start
     }
 
     @inline(__always)

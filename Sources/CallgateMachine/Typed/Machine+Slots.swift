@@ -23,9 +23,19 @@ extension Machine {
         program = tool.program
         pc = Int(noIndex)
         call = arena.bytes(0, 0)
-        if program >= 0 {
-            prepare(view.programs[verified: program], tool.id, CallTime(seconds: 0))
+        guard tool.plainFields == 0 else {
+            for register in 0..<tool.plainFields {
+                registers[UInt8(truncatingIfNeeded: register)] = .missing
+            }
+            return
         }
+        if program >= 0 { prepareFields() }
+    }
+
+    /// The time comes with the decision.
+    @inline(never)
+    private mutating func prepareFields() {
+        prepare(view.programs[verified: program], tool, CallTime(seconds: 0))
     }
 
     /// Decides on the call that was begun, with what was set since; once. Without such a call, or where
@@ -56,6 +66,12 @@ extension Machine {
     @inline(__always)
     private mutating func put(_ slot: FieldSlot, _ value: Slot) {
         check(slot)
+        guard slot.isPlain else { return putNested(slot, value) }
+        registers[slot.register] = value
+    }
+
+    @inline(never)
+    private mutating func putNested(_ slot: FieldSlot, _ value: Slot) {
         if slot.depth > 1 { openObjects(around: slot) }
         registers[slot.register] = value
         if slot.isObject { putInsteadOfObject(slot, value) }
@@ -149,15 +165,23 @@ extension Machine {
         @_noLocks
     #endif
     public mutating func set(_ slot: FieldSlot, text: UnsafeRawBufferPointer) {
-        guard text.count <= limits.callBytes else {
-            return spoil(Malformation(.tooLarge, at: limits.callBytes))
-        }
-        guard let offset = reserve(text.count) else { return }
-        if let base = text.baseAddress {
+        // Most values are short and ASCII.
+        if let base = text.baseAddress, text.count <= limits.callBytes,
             // The caller's buffer is valid until this returns.
-            guard copy(unsafe ByteSpan(base: base, count: text.count), to: offset) else {
-                return spoil(Malformation(.badUTF8, at: 0))
-            }
+            let offset = arena.copyShort(unsafe ByteSpan(base: base, count: text.count))
+        {
+            put(slot, .view(.string, .arena, offset: offset, length: text.count))
+        } else {
+            unsafe setLong(slot, text)
+        }
+    }
+
+    /// A text of any length, in UTF-8 or not. What a short one has taken of the arena before stays taken.
+    @inline(never)
+    private mutating func setLong(_ slot: FieldSlot, _ text: UnsafeRawBufferPointer) {
+        guard let offset = unsafe take(text) else { return }
+        guard UTF8Check.isValid(arena.bytes(offset, text.count)) else {
+            return spoil(Malformation(.badUTF8, at: 0))
         }
         put(slot, .view(.string, .arena, offset: offset, length: text.count))
     }
@@ -188,21 +212,6 @@ extension Machine {
         }
         guard scanner.failure.kind != .none else { return }
         spoil(Malformation(scanner.failure.kind, at: scanner.failure.offset &- start))
-    }
-
-    /// Copies text to where room is reserved for it.
-    /// - Returns: whether it is UTF-8.
-    @inline(__always)
-    private func copy(_ text: ByteSpan, to offset: Int) -> Bool {
-        // Most values are short and ASCII.
-        if text.count <= 16, arena.copyShort(text, to: offset) { return true }
-        return copyLong(text, to: offset)
-    }
-
-    @inline(never)
-    private func copyLong(_ text: ByteSpan, to offset: Int) -> Bool {
-        arena.copy(text, to: offset)
-        return UTF8Check.isValid(arena.bytes(offset, text.count))
     }
 
     /// Copies bytes to the arena's end.

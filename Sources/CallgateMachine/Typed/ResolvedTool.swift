@@ -10,6 +10,8 @@ public struct ResolvedTool: Sendable, Hashable {
     let program: Int
     /// The ID: in the image, or in what the machine keeps.
     let id: Slot
+    /// How many registers are made absent to begin a call, where that is all there is to it; else 0.
+    let plainFields: Int
 
     /// Whether a rule governs or monitors the tool; for all others the policy has one answer.
     public var isGoverned: Bool { program >= 0 }
@@ -26,6 +28,10 @@ public struct FieldSlot: Sendable, Hashable {
     let depth: UInt8
     /// Whether rules read fields of it, or it is `args` or `context`: as JSON, it is given with them.
     public let isObject: Bool
+
+    /// A field of `args` or `context` that has no fields: setting it is one write.
+    @inline(__always)
+    var isPlain: Bool { depth <= 1 && !isObject }
 }
 
 extension Machine {
@@ -46,7 +52,19 @@ extension Machine {
         } else {
             floor = arena.used
         }
-        return ResolvedTool(machine: number, program: program, id: slot)
+        return ResolvedTool(
+            machine: number, program: program, id: slot,
+            plainFields: program < 0 ? 0 : plainFields(of: view.programs[program]))
+    }
+
+    /// The registers that are filled, where they hold fields of `args` and `context` and nothing else.
+    private func plainFields(of program: ProgramRecord) -> Int {
+        let roots = (0..<2).map { view.paths[Int(program.paths.start) + $0] }
+        let fields = roots.reduce(0) { $0 + Int($1.childCount) }
+        let isPlain =
+            roots.allSatisfy { $0.hasSlot == 0 } && fields == Int(program.filled) && program.inputCount == 0
+            && program.toolSlot == .max
+        return isPlain ? fields : 0
     }
 
     /// The fields that a tool's rules read and the objects around them, by how they are written in

@@ -3,7 +3,7 @@ import CallgateMachine
 import CallgatePolicy
 import Scenarios
 
-/// Hands records over in bursts that the queue has room for, and prints what one costs whoever decides.
+/// Hands records over in bursts that the queue has room for, and prints the nanoseconds that one costs whoever decides.
 struct SubmitRun {
     let policy: String
     private static let bursts = 400
@@ -29,7 +29,8 @@ struct SubmitRun {
             try writer.flush()
         }
         times.sort()
-        print("ns to submit: least", times[0], "median", times[times.count / 2], "most", times[times.count - 1])
+        report("submit/median", times[times.count / 2])
+        report("submit/most", times[times.count - 1])
     }
 }
 

@@ -36,12 +36,12 @@ struct WriteRun {
             if index % Self.burst == Self.burst - 1 { try writer.flush() }
         }
         try writer.close()
-        stopwatch.print(count)
+        stopwatch.finish("write", count)
         try store.close()
-        print("bytes", try sizeOfFile())
+        report("write/bytes_each", Double(sizeOfFile()) / Double(count))
     }
 
-    private func sizeOfFile() throws -> Int {
+    private func sizeOfFile() -> Int {
         var status = stat()
         stat(file, &status)
         return Int(status.st_size)
