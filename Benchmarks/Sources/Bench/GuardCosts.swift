@@ -61,7 +61,7 @@ struct GuardRun {
         let program = programs.appending(path: "guard-runs").path
         let isOnOneCore = arguments[0] == "write" || arguments[0] == "verify"
         return isOnOneCore
-            ? try ChildProcess.output("taskset", ["-c", "0", program] + arguments)
+            ? try ChildProcess.output("/usr/bin/env", ["taskset", "-c", "0", program] + arguments)
             : try ChildProcess.output(program, arguments)
     }
 }

@@ -1,4 +1,5 @@
 import Callgate
+import CallgateMachine
 import CallgatePolicy
 import CallgateSQLite
 import Foundation

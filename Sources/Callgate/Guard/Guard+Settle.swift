@@ -69,11 +69,12 @@ extension Guard.State {
         let view = policy.gate.image.view
         let claims = evaluation.claims.compactMap(\.claim)
         let hasRoom = ledger.hasRoom(for: claims, at: now)
-        var within: Set<Int> = []
+        // In the order of the matches.
+        var within: [Int] = []
         for claim in evaluation.claims {
             let match = evaluation.matches[claim.match]
             if let wanted = claim.claim, hasRoom, !ledger.isExceeded(wanted, at: now) {
-                within.insert(claim.match)
+                within.append(claim.match)
             } else if !match.isMonitored {
                 let effect = Effect(rawValue: view.rules[match.rule].effect) ?? .deny
                 // No policy has such a rule, and no limit helps a call.

@@ -94,8 +94,10 @@ public struct ImageView: @unchecked Sendable {
 
     /// The bytes behind a verified reference.
     public func bytes(_ reference: TextRef) -> [UInt8] {
-        let start = Int(reference.offset)
-        return (start..<start + Int(reference.length)).map { data[$0] }
+        let (start, count) = (Int(reference.offset), Int(reference.length))
+        precondition(start <= data.count && count <= data.count - start)
+        // Bounded by the precondition.
+        return unsafe Array(UnsafeRawBufferPointer(start: data.address(of: start), count: count))
     }
 }
 

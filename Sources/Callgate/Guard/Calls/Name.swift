@@ -1,3 +1,5 @@
+internal import CallgateSystem
+
 /// A text that names something: two names are one where their bytes are. Swift's own equality joins what
 /// Unicode calls equivalent, and would join two sessions, or two approvers.
 struct Name: Hashable, Sendable {
@@ -5,14 +7,23 @@ struct Name: Hashable, Sendable {
 
     init(_ text: String) { self.text = text }
 
-    static func == (first: Name, second: Name) -> Bool { first.text.utf8.elementsEqual(second.text.utf8) }
+    static func == (first: Name, second: Name) -> Bool { first.text.isSame(as: second.text) }
 
     func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        var text = text
+        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 
 extension String {
     /// Whether two texts have the same bytes.
-    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    func isSame(as other: String) -> Bool {
+        var (first, second) = (self, other)
+        // `elementsEqual` of two views takes ten times as long.
+        return first.withUTF8 { first in
+            second.withUTF8 { second in
+                unsafe first.count == second.count && (first.isEmpty || memcmp(first.baseAddress!, second.baseAddress!, first.count) == 0)
+            }
+        }
+    }
 }
