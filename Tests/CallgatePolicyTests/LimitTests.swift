@@ -62,6 +62,28 @@ import Testing
         Bound(name: "aliased bytes", limit: PolicyLimits.aliasedBytes, message: "repeat more than 1048576 bytes of text") {
             aliased($0)
         },
+        Bound(name: "roles", limit: PolicyLimits.roles, message: "there are 257 roles; the limit is 256") {
+            "roles:\n" + (0..<$0).map { "  r\($0): {tools: [t]}\n" }.joined() + rule("#")
+        },
+        Bound(name: "labels", limit: PolicyLimits.labels, message: "results have more than 64 labels") {
+            "tools:\n" + (0..<$0).map { "  t\($0): {labels: [l\($0)]}\n" }.joined() + rule("#")
+        },
+        Bound(name: "key", limit: PolicyLimits.limitKeys, message: "`key` has 9 parts; the limit is 8") {
+            let key = (0..<$0).map { "context.k\($0)" }.joined(separator: ", ")
+            return rule("limit: {max: 1, per: 1h, key: [\(key)]}")
+        },
+        Bound(name: "per", limit: PolicyLimits.limitSeconds, message: "at most 31536000 seconds") {
+            rule("limit: {max: 1, per: \($0)s}")
+        },
+        Bound(name: "fields", limit: PolicyLimits.recordedFields, message: "has 257 entries") {
+            "records: {args: [" + (0..<$0).map { "args.f\($0)" }.joined(separator: ", ") + "]}\n" + rule("#")
+        },
+        Bound(name: "sessions", limit: PolicyLimits.sessions, message: "100000000") {
+            "sessions: {max: \($0)}\n" + rule("#")
+        },
+        Bound(name: "session", limit: PolicyLimits.timeoutSeconds, message: "at most 4294967295 seconds") {
+            "sessions: {timeout: \($0)s}\n" + rule("#")
+        },
     ]
 
     /// At and under, `CallgateLanguageTests` tests it: in a debug build such a document takes a while.
