@@ -88,7 +88,7 @@ let package = Package(
                 "Callgate", "CallgateBytecode", "CallgateHeader", "CallgateLanguage", "CallgateMachine",
                 "CallgatePolicy", "CallgateSystem",
             ],
-            exclude: ["include"], swiftSettings: strict),
+            exclude: ["include", "link.sh"], swiftSettings: strict),
         // cel-spec's conformance cases, run on the machine and on the reference.
         .target(
             name: "CallgateConformance",

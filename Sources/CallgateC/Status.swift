@@ -1,4 +1,4 @@
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateSystem
 
 // The header's statuses, under the names that Swift code uses.
@@ -32,7 +32,7 @@ func reporting(_ body: () throws(StatusError) -> Void) -> callgate_status {
 }
 
 @c @implementation
-func callgate_status_text(_ status: callgate_status) -> UnsafePointer<CChar>? {
+public func callgate_status_text(_ status: callgate_status) -> UnsafePointer<CChar>? {
     let text: StaticString =
         switch status {
         case .ok: "done"
@@ -50,7 +50,7 @@ func callgate_status_text(_ status: callgate_status) -> UnsafePointer<CChar>? {
 }
 
 @c @implementation
-func callgate_version() -> UnsafePointer<CChar>? {
+public func callgate_version() -> UnsafePointer<CChar>? {
     // The header's own text, so that there is one.
     unsafe versionText
 }
@@ -59,7 +59,7 @@ func callgate_version() -> UnsafePointer<CChar>? {
 nonisolated(unsafe) private let versionText: UnsafePointer<CChar>? = unsafe UnsafePointer(strdup(CALLGATE_VERSION))
 
 @c @implementation
-func callgate_abi() -> UInt32 { UInt32(CALLGATE_ABI) }
+public func callgate_abi() -> UInt32 { UInt32(CALLGATE_ABI) }
 
 extension StaticString {
     /// The text in the program, which ends with a zero byte.

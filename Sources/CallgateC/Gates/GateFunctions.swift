@@ -1,6 +1,6 @@
 internal import Callgate
 internal import CallgateBytecode
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateLanguage
 internal import CallgatePolicy
 internal import CallgateSystem
@@ -88,7 +88,7 @@ private func give(
 }
 
 @c @implementation
-func callgate_gate_compile(
+public func callgate_gate_compile(
     _ start: UnsafePointer<callgate_document>?, _ count: Int, _ options: UnsafePointer<callgate_gate_options>?,
     _ gate: UnsafeMutablePointer<callgate_gate>?, _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
@@ -101,7 +101,7 @@ func callgate_gate_compile(
 }
 
 @c @implementation
-func callgate_gate_load(
+public func callgate_gate_load(
     _ image: callgate_text, _ options: UnsafePointer<callgate_gate_options>?,
     _ gate: UnsafeMutablePointer<callgate_gate>?, _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
@@ -113,7 +113,7 @@ func callgate_gate_load(
 }
 
 @c @implementation
-func callgate_gate_open(
+public func callgate_gate_open(
     _ start: UnsafePointer<callgate_text>?, _ count: Int, _ options: UnsafePointer<callgate_gate_options>?,
     _ gate: UnsafeMutablePointer<callgate_gate>?, _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
@@ -138,10 +138,10 @@ func callgate_gate_open(
 }
 
 @c @implementation
-func callgate_gate_free(_ gate: callgate_gate) -> callgate_status { gates.free(gate) }
+public func callgate_gate_free(_ gate: callgate_gate) -> callgate_status { gates.free(gate) }
 
 @c @implementation
-func callgate_gate_image(_ gate: callgate_gate, _ image: UnsafeMutablePointer<callgate_text>?) -> callgate_status {
+public func callgate_gate_image(_ gate: callgate_gate, _ image: UnsafeMutablePointer<callgate_text>?) -> callgate_status {
     unsafe image?.pointee = callgate_text()
     return reporting { () throws(StatusError) in
         guard let image = unsafe image else { throw StatusError(.badArgument) }
@@ -151,7 +151,7 @@ func callgate_gate_image(_ gate: callgate_gate, _ image: UnsafeMutablePointer<ca
 }
 
 @c @implementation
-func callgate_gate_digest(_ gate: callgate_gate, _ digest: UnsafeMutablePointer<UInt8>?) -> callgate_status {
+public func callgate_gate_digest(_ gate: callgate_gate, _ digest: UnsafeMutablePointer<UInt8>?) -> callgate_status {
     reporting { () throws(StatusError) in
         guard let digest = unsafe digest else { throw StatusError(.badArgument) }
         let bytes = try gates.find(gate).policyDigest

@@ -1,5 +1,5 @@
 internal import Callgate
-internal import CallgateHeader
+public import CallgateHeader
 internal import Synchronization
 
 /// A guard that is driven by events, and its last answer. One call at a time has it.
@@ -35,7 +35,7 @@ final class HeldEvents: @unchecked Sendable {
 }
 
 @c @implementation
-func callgate_events_create(
+public func callgate_events_create(
     _ gate: callgate_gate, _ events: UnsafeMutablePointer<callgate_events>?,
     _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
@@ -54,10 +54,10 @@ func callgate_events_create(
 }
 
 @c @implementation
-func callgate_events_free(_ events: callgate_events) -> callgate_status { HeldEvents.table.free(events) }
+public func callgate_events_free(_ events: callgate_events) -> callgate_status { HeldEvents.table.free(events) }
 
 @c @implementation
-func callgate_events_answer(
+public func callgate_events_answer(
     _ events: callgate_events, _ event: callgate_text, _ effect: UnsafeMutablePointer<Int32>?,
     _ line: UnsafeMutablePointer<callgate_text>?
 ) -> callgate_status {

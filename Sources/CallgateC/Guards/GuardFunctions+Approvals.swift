@@ -1,5 +1,5 @@
 internal import Callgate
-internal import CallgateHeader
+public import CallgateHeader
 
 extension callgate_approval {
     fileprivate init(_ approval: Approval, _ block: inout TextBlock) {
@@ -70,7 +70,7 @@ extension Result {
 }
 
 @c @implementation
-func callgate_guard_approve(
+public func callgate_guard_approve(
     _ guarding: callgate_guard, _ id: callgate_text, _ approver: UnsafePointer<callgate_approver>?,
     _ approval: UnsafeMutablePointer<callgate_approval>?, _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
@@ -81,7 +81,7 @@ func callgate_guard_approve(
 }
 
 @c @implementation
-func callgate_guard_reject(
+public func callgate_guard_reject(
     _ guarding: callgate_guard, _ id: callgate_text, _ approver: UnsafePointer<callgate_approver>?,
     _ approval: UnsafeMutablePointer<callgate_approval>?, _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
@@ -92,7 +92,7 @@ func callgate_guard_reject(
 }
 
 @c @implementation
-func callgate_guard_revoke(
+public func callgate_guard_revoke(
     _ guarding: callgate_guard, _ id: callgate_text, _ approval: UnsafeMutablePointer<callgate_approval>?,
     _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
@@ -102,7 +102,7 @@ func callgate_guard_revoke(
 }
 
 @c @implementation
-func callgate_guard_approval(
+public func callgate_guard_approval(
     _ guarding: callgate_guard, _ id: callgate_text, _ approval: UnsafeMutablePointer<callgate_approval>?,
     _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {

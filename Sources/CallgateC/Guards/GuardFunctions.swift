@@ -1,9 +1,9 @@
 internal import Callgate
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateMachine
 
 @c @implementation
-func callgate_guard_create(
+public func callgate_guard_create(
     _ gate: callgate_gate, _ options: UnsafePointer<callgate_guard_options>?,
     _ guarding: UnsafeMutablePointer<callgate_guard>?, _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
@@ -23,10 +23,10 @@ func callgate_guard_create(
 }
 
 @c @implementation
-func callgate_guard_free(_ guarding: callgate_guard) -> callgate_status { HeldGuard.table.free(guarding) }
+public func callgate_guard_free(_ guarding: callgate_guard) -> callgate_status { HeldGuard.table.free(guarding) }
 
 @c @implementation
-func callgate_guard_reload(
+public func callgate_guard_reload(
     _ guarding: callgate_guard, _ gate: callgate_gate, _ diagnostics: UnsafeMutablePointer<callgate_diagnostics>?
 ) -> callgate_status {
     reporting { () throws(StatusError) in
@@ -43,7 +43,7 @@ func callgate_guard_reload(
 }
 
 @c @implementation
-func callgate_guard_set_time(_ guarding: callgate_guard, _ now: UnsafePointer<callgate_time>?) -> callgate_status {
+public func callgate_guard_set_time(_ guarding: callgate_guard, _ now: UnsafePointer<callgate_time>?) -> callgate_status {
     reporting { () throws(StatusError) in
         let held = try HeldGuard.table.find(guarding)
         guard let clock = held.clock, unsafe now != nil, let time = unsafe CallTime(now),
@@ -54,7 +54,7 @@ func callgate_guard_set_time(_ guarding: callgate_guard, _ now: UnsafePointer<ca
 }
 
 @c @implementation
-func callgate_guard_check(
+public func callgate_guard_check(
     _ guarding: callgate_guard, _ call: UnsafePointer<callgate_guarded_call>?,
     _ decision: UnsafeMutablePointer<callgate_guard_decision>?, _ report: UnsafeMutablePointer<callgate_report>?
 ) -> callgate_status {
@@ -80,12 +80,12 @@ func callgate_guard_check(
 }
 
 @c @implementation
-func callgate_guard_decision_free(_ decision: callgate_guard_decision) -> callgate_status {
+public func callgate_guard_decision_free(_ decision: callgate_guard_decision) -> callgate_status {
     HeldDecision.table.free(decision)
 }
 
 @c @implementation
-func callgate_guard_record(
+public func callgate_guard_record(
     _ guarding: callgate_guard, _ decision: callgate_guard_decision, _ result: callgate_text,
     _ judgement: UnsafeMutablePointer<callgate_judgement>?, _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
@@ -114,7 +114,7 @@ func callgate_guard_record(
 }
 
 @c @implementation
-func callgate_guard_session(
+public func callgate_guard_session(
     _ guarding: callgate_guard, _ id: callgate_text, _ session: UnsafeMutablePointer<callgate_session>?,
     _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {

@@ -1,6 +1,6 @@
 internal import Callgate
 internal import CallgateBytecode
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateMachine
 
 extension callgate_decision {
@@ -42,7 +42,7 @@ extension ImageView {
 }
 
 @c @implementation
-func callgate_machine_decide(
+public func callgate_machine_decide(
     _ machine: callgate_machine, _ call: callgate_text, _ now: UnsafePointer<callgate_time>?,
     _ decision: UnsafeMutablePointer<callgate_decision>?
 ) -> callgate_status {
@@ -59,7 +59,7 @@ func callgate_machine_decide(
 }
 
 @c @implementation
-func callgate_machine_decide_begun(
+public func callgate_machine_decide_begun(
     _ machine: callgate_machine, _ now: UnsafePointer<callgate_time>?,
     _ decision: UnsafeMutablePointer<callgate_decision>?
 ) -> callgate_status {
@@ -87,7 +87,7 @@ extension Decider {
 }
 
 @c @implementation
-func callgate_machine_match(
+public func callgate_machine_match(
     _ machine: callgate_machine, _ index: UInt32, _ match: UnsafeMutablePointer<callgate_match>?
 ) -> callgate_status {
     let status = unsafe callgate_match.empty(match)
@@ -104,7 +104,7 @@ func callgate_machine_match(
 }
 
 @c @implementation
-func callgate_machine_line(
+public func callgate_machine_line(
     _ machine: callgate_machine, _ call: callgate_text, _ now: UnsafePointer<callgate_time>?,
     _ decision: UnsafeMutablePointer<callgate_decision>?, _ line: UnsafeMutablePointer<callgate_text>?
 ) -> callgate_status {

@@ -1,6 +1,6 @@
 internal import Callgate
 internal import CallgateBytecode
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateMachine
 
 extension callgate_report {
@@ -25,7 +25,7 @@ extension callgate_report {
 }
 
 @c @implementation
-func callgate_machine_report(
+public func callgate_machine_report(
     _ machine: callgate_machine, _ call: callgate_text, _ now: UnsafePointer<callgate_time>?,
     _ report: UnsafeMutablePointer<callgate_report>?
 ) -> callgate_status {
@@ -45,7 +45,7 @@ func callgate_machine_report(
 }
 
 @c @implementation
-func callgate_machine_explain(
+public func callgate_machine_explain(
     _ machine: callgate_machine, _ call: callgate_text, _ now: UnsafePointer<callgate_time>?,
     _ decision: UnsafeMutablePointer<callgate_decision>?, _ json: UnsafeMutablePointer<callgate_text>?
 ) -> callgate_status {

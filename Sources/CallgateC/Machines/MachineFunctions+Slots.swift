@@ -1,5 +1,5 @@
 internal import Callgate
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateMachine
 
 // Setting fields of the call that was begun.
@@ -16,7 +16,7 @@ private func withSlot(
 }
 
 @c @implementation
-func callgate_machine_begin(_ machine: callgate_machine, _ tool: callgate_tool) -> callgate_status {
+public func callgate_machine_begin(_ machine: callgate_machine, _ tool: callgate_tool) -> callgate_status {
     withMachine(machine) { held in
         held.matchCount = 0
         return held.tools.begin(tool, &held.lines.decider) ? .ok : .badArgument
@@ -24,29 +24,29 @@ func callgate_machine_begin(_ machine: callgate_machine, _ tool: callgate_tool) 
 }
 
 @c @implementation
-func callgate_machine_set_null(_ machine: callgate_machine, _ slot: callgate_slot) -> callgate_status {
+public func callgate_machine_set_null(_ machine: callgate_machine, _ slot: callgate_slot) -> callgate_status {
     withSlot(machine, slot) { $0.setNull($1) }
 }
 
 @c @implementation
-func callgate_machine_set_bool(_ machine: callgate_machine, _ slot: callgate_slot, _ value: Bool) -> callgate_status {
+public func callgate_machine_set_bool(_ machine: callgate_machine, _ slot: callgate_slot, _ value: Bool) -> callgate_status {
     withSlot(machine, slot) { $0.set($1, value) }
 }
 
 @c @implementation
-func callgate_machine_set_int(_ machine: callgate_machine, _ slot: callgate_slot, _ value: Int64) -> callgate_status {
+public func callgate_machine_set_int(_ machine: callgate_machine, _ slot: callgate_slot, _ value: Int64) -> callgate_status {
     withSlot(machine, slot) { $0.set($1, value) }
 }
 
 @c @implementation
-func callgate_machine_set_double(
+public func callgate_machine_set_double(
     _ machine: callgate_machine, _ slot: callgate_slot, _ value: Double
 ) -> callgate_status {
     withSlot(machine, slot) { $0.set($1, value) }
 }
 
 @c @implementation
-func callgate_machine_set_text(
+public func callgate_machine_set_text(
     _ machine: callgate_machine, _ slot: callgate_slot, _ value: callgate_text
 ) -> callgate_status {
     // A value that can't be read gives the call up, by a slot that there is none of.
@@ -55,7 +55,7 @@ func callgate_machine_set_text(
 }
 
 @c @implementation
-func callgate_machine_set_json(
+public func callgate_machine_set_json(
     _ machine: callgate_machine, _ slot: callgate_slot, _ value: callgate_text
 ) -> callgate_status {
     guard let value = unsafe value.buffer else { return withSlot(machine, .max) { _, _ in } }

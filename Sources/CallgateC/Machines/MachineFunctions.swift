@@ -1,9 +1,9 @@
 internal import Callgate
-internal import CallgateHeader
+public import CallgateHeader
 internal import CallgateMachine
 
 @c @implementation
-func callgate_machine_create(
+public func callgate_machine_create(
     _ gate: callgate_gate, _ options: UnsafePointer<callgate_machine_options>?,
     _ machine: UnsafeMutablePointer<callgate_machine>?
 ) -> callgate_status {
@@ -34,10 +34,10 @@ extension MachineLimits {
 }
 
 @c @implementation
-func callgate_machine_free(_ machine: callgate_machine) -> callgate_status { MachineTable.free(machine) }
+public func callgate_machine_free(_ machine: callgate_machine) -> callgate_status { MachineTable.free(machine) }
 
 @c @implementation
-func callgate_machine_join(
+public func callgate_machine_join(
     _ machine: callgate_machine, _ tool: callgate_text, _ args: callgate_text, _ context: callgate_text,
     _ call: UnsafeMutablePointer<callgate_text>?
 ) -> callgate_status {
@@ -98,7 +98,7 @@ extension ByteRoom {
 }
 
 @c @implementation
-func callgate_machine_resolve(
+public func callgate_machine_resolve(
     _ machine: callgate_machine, _ tool: callgate_text, _ number: UnsafeMutablePointer<callgate_tool>?
 ) -> callgate_status {
     unsafe number?.pointee = .max
@@ -114,7 +114,7 @@ func callgate_machine_resolve(
 }
 
 @c @implementation
-func callgate_machine_rules(
+public func callgate_machine_rules(
     _ machine: callgate_machine, _ tool: callgate_tool, _ rules: UnsafeMutablePointer<callgate_texts>?
 ) -> callgate_status {
     unsafe rules?.pointee = callgate_texts()
@@ -129,7 +129,7 @@ func callgate_machine_rules(
 }
 
 @c @implementation
-func callgate_machine_fields(
+public func callgate_machine_fields(
     _ machine: callgate_machine, _ tool: callgate_tool, _ fields: UnsafeMutablePointer<callgate_texts>?
 ) -> callgate_status {
     unsafe fields?.pointee = callgate_texts()
@@ -142,7 +142,7 @@ func callgate_machine_fields(
 }
 
 @c @implementation
-func callgate_machine_slot(
+public func callgate_machine_slot(
     _ machine: callgate_machine, _ tool: callgate_tool, _ field: callgate_text,
     _ slot: UnsafeMutablePointer<callgate_slot>?
 ) -> callgate_status {

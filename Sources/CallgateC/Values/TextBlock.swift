@@ -1,4 +1,4 @@
-internal import CallgateHeader
+public import CallgateHeader
 
 /// Texts that callers read, each in memory of its own until the block is emptied or goes.
 @safe
@@ -56,4 +56,4 @@ final class AnswerMemory: Sendable {
 }
 
 @c @implementation
-func callgate_memory_free(_ memory: callgate_memory) -> callgate_status { AnswerMemory.table.free(memory) }
+public func callgate_memory_free(_ memory: callgate_memory) -> callgate_status { AnswerMemory.table.free(memory) }

@@ -37,13 +37,13 @@ extension Decision.Reason {
 }
 
 @c @implementation
-func callgate_effect_name(_ effect: Int32) -> UnsafePointer<CChar>? {
+public func callgate_effect_name(_ effect: Int32) -> UnsafePointer<CChar>? {
     let effects: [Effect] = [.allow, .review, .deny]
     return unsafe effects.first { $0.number == effect }?.name.cString
 }
 
 @c @implementation
-func callgate_reason_name(_ reason: Int32) -> UnsafePointer<CChar>? {
+public func callgate_reason_name(_ reason: Int32) -> UnsafePointer<CChar>? {
     // Reasons have the raw values from 0 on.
     let reasons = (0...UInt8.max).lazy.compactMap { Decision.Reason(rawValue: $0) }
     return unsafe reasons.first { $0.number == reason }?.name.cString
