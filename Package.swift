@@ -176,6 +176,11 @@ let package = Package(
                 "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
                 "CallgateZones",
             ]),
+        // Calls the header's functions, and runs C programs with the libraries that `make c` has linked.
+        .testTarget(
+            name: "CallgateCTests",
+            dependencies: ["CallgateC", "CallgateHeader", "CallgateMachine", "ResourceCounter"],
+            exclude: ["Programs"]),
         // A process that records until a test ends it.
         .executableTarget(
             name: "RecordsChild", dependencies: ["Callgate", "CallgateMachine", "CallgateSQLite"],
