@@ -4,12 +4,13 @@ internal import Synchronization
 
 /// The machines that handles stand for, each used by one call at a time.
 ///
-/// A handle is its kind, a generation of 40 bits, from 1, and a place of 16. One atomic operation both compares the
+/// A handle is its kind, a generation of 44 bits, from 1, and a place of 12. One atomic operation both compares the
 /// generation and takes the machine, so that deciding takes no lock, and neither a second thread nor a use after
 /// free can reach a machine.
 enum MachineTable {
     /// Machines at once.
-    static let room = 1 << 16
+    static var room: Int { 1 << placeBits }
+    private static var placeBits: Int { 12 }
 
     @safe
     private struct Entry: ~Copyable {
@@ -40,7 +41,7 @@ enum MachineTable {
         unsafe entries[place].machine = unsafe held
         let generation = unsafe max(entries[place].state.load(ordering: .relaxed) >> 1, 1)
         unsafe entries[place].state.store(generation << 1, ordering: .releasing)
-        return HandleKind.machine.handle(generation << 16 | UInt64(place))
+        return HandleKind.machine.handle(generation << placeBits | UInt64(place))
     }
 
     private static func takePlace() -> Int? {
@@ -52,6 +53,10 @@ enum MachineTable {
         }
     }
 
+    /// As many bits as the table has entries for.
+    @inline(__always)
+    private static func place(of handle: UInt64) -> Int { Int(handle & UInt64(room - 1)) }
+
     /// Takes a machine for one call.
     ///
     /// - Returns: the machine, to be given back with ``leave(_:)``; or why it can't be had.
@@ -59,12 +64,11 @@ enum MachineTable {
     static func enter(
         _ handle: UInt64
     ) -> (machine: UnsafeMutablePointer<HeldMachine>?, status: callgate_status) {
-        let idle = (handle >> 16 & (1 << 40 - 1)) << 1
+        let idle = (handle >> placeBits & (1 << 44 - 1)) << 1
         guard HandleKind.machine.isKind(of: handle), idle != 0, let entries = unsafe entries else {
             return (nil, .badHandle)
         }
-        // A place has 16 bits, and the table as many entries.
-        let place = Int(handle & 0xFFFF)
+        let place = place(of: handle)
         let (taken, found) = unsafe entries[place].state.compareExchange(
             expected: idle, desired: idle | 1, ordering: .acquiring)
         guard taken else { return (nil, found == idle | 1 ? .busy : .badHandle) }
@@ -74,7 +78,7 @@ enum MachineTable {
     @inline(__always)
     static func leave(_ handle: UInt64) {
         // Only who has taken the machine gives it back.
-        _ = unsafe entries?[Int(handle & 0xFFFF)].state.subtract(1, ordering: .releasing)
+        _ = unsafe entries?[place(of: handle)].state.subtract(1, ordering: .releasing)
     }
 
     static func free(_ handle: UInt64) -> callgate_status {
@@ -83,7 +87,7 @@ enum MachineTable {
         guard let machine = unsafe machine, let entries = unsafe entries else { return status }
         unsafe machine.deinitialize(count: 1)
         unsafe machine.deallocate()
-        let place = Int(handle & 0xFFFF)
+        let place = place(of: handle)
         unsafe entries[place].machine = nil
         // The next generation, taken: whoever has the old handle is told so.
         _ = unsafe entries[place].state.add(2, ordering: .releasing)

@@ -158,7 +158,7 @@ static void test_decisions(void) {
     CHECK(callgate_machine_report(machine, call, &now, NULL) == CALLGATE_BAD_ARGUMENT);
     CHECK(callgate_machine_explain(machine, call, &now, NULL, NULL) == CALLGATE_BAD_ARGUMENT);
 
-    uint64_t strangers[] = {0, 1, gate, UINT64_MAX, machine + 1, machine + (1 << 16), machine ^ (1ull << 60)};
+    uint64_t strangers[] = {0, 1, gate, UINT64_MAX, machine + 1, machine + (1 << 12), machine ^ (1ull << 60)};
     for (size_t index = 0; index < sizeof strangers / sizeof *strangers; index++) {
         decision.effect = CALLGATE_ALLOW;
         CHECK(callgate_machine_decide(strangers[index], call, &now, &decision) == CALLGATE_BAD_HANDLE);
@@ -229,12 +229,37 @@ static void test_joining(void) {
     callgate_gate_free(gate);
 }
 
+/* As many machines as there may be at once, and one more. */
+static void test_room(void) {
+    enum { ROOM = 4096 };
+    callgate_gate gate = compiled(POLICY);
+    static callgate_machine machines[ROOM];
+    callgate_machine beyond = 5;
+    SIZED(callgate_machine_options, options);
+    options.call_bytes = 64;
+    options.arena_bytes = 4096;
+    int made = 0;
+    while (made < ROOM && callgate_machine_create(gate, &options, &machines[made]) == CALLGATE_OK) made++;
+    CHECK(made == ROOM);
+    CHECK(callgate_machine_create(gate, &options, &beyond) == CALLGATE_FULL && beyond == 0);
+    SIZED(callgate_decision, decision);
+    CHECK(callgate_machine_decide(machines[ROOM - 1], text("{\"tool\":\"drop\"}"), NULL, &decision) == CALLGATE_OK);
+    CHECK(is(decision.rule_name, "never"));
+    CHECK(callgate_machine_free(machines[17]) == CALLGATE_OK);
+    CHECK(callgate_machine_create(gate, &options, &beyond) == CALLGATE_OK && beyond != machines[17]);
+    machines[17] = beyond;
+    int freed = 0;
+    while (freed < ROOM && callgate_machine_free(machines[freed]) == CALLGATE_OK) freed++;
+    CHECK(freed == ROOM && callgate_gate_free(gate) == CALLGATE_OK);
+}
+
 int main(int count, char **arguments) {
     for (int round = rounds(count, arguments); round > 0; round--) {
         test_versions();
         test_policies();
         test_decisions();
         test_joining();
+        test_room();
     }
     return finish("decisions");
 }
