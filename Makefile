@@ -1,4 +1,6 @@
 # make demo    build in release and decide the example's calls
+# make c       libcallgate.so, libcallgate.a and callgate.pc, in .build/c
+# make install the libraries, callgate.h, callgate.pc and the tool, under PREFIX (/usr/local) and DESTDIR
 # make test    build and run every test, and replay the fuzzers' regressions
 # make bench   benchmarks: counts first, times beside them
 # make bench-peers   the same calls through other implementations that can be installed
@@ -7,22 +9,44 @@
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: demo test bench bench-peers gate fuzz install-build install-test install-bench
+.PHONY: demo c install install-files test bench bench-peers gate fuzz install-build install-test install-bench
 
 FUZZ_SECONDS ?= 60
 EXAMPLE := spec/examples
 TOOL := .build/release/callgate
+C := .build/c
+PREFIX ?= /usr/local
+DESTDIR ?=
 
 demo: install-build
 	@echo "building in release; the first time takes some minutes"
 	@swift build -c release --product callgate --quiet
 	@$(TOOL) eval --policy $(EXAMPLE)/policy.yaml --requests $(EXAMPLE)/calls.jsonl --table
 
+c: install-build
+	@swift build -c release --product CallgateC --quiet
+	@Sources/CallgateC/link.sh .build/release $(C)
+
+install: c
+	@swift build -c release --product callgate --quiet
+	@$(MAKE) --no-print-directory install-files
+
+# What has been built before, so that who installs needs no compiler.
+install-files:
+	@install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/bin
+	@install -m 644 Sources/CallgateC/include/callgate.h $(DESTDIR)$(PREFIX)/include/
+	@install -m 755 --strip --strip-program='strip' $(C)/libcallgate.so.1 $(DESTDIR)$(PREFIX)/lib/
+	@ln -sf libcallgate.so.1 $(DESTDIR)$(PREFIX)/lib/libcallgate.so
+	@install -m 644 $(C)/libcallgate.a $(DESTDIR)$(PREFIX)/lib/
+	@sed 's|@PREFIX@|$(PREFIX)|' $(C)/callgate.pc > $(DESTDIR)$(PREFIX)/lib/pkgconfig/callgate.pc
+	@install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/
+
 # The release build of the machine is the one in which the compiler refuses locks and allocation.
-test: install-test
+test: install-test c
 	@swift build -c release --target CallgateMachine --quiet
+	@swift build -c release --product callgate --quiet
 	@swift build --build-tests --quiet
-	@swift test --skip-build --disable-xctest
+	@CALLGATE_EMBEDDING=1 swift test --skip-build --disable-xctest
 
 bench: install-bench
 	@$(MAKE) --no-print-directory -C Benchmarks bench
@@ -40,7 +64,7 @@ install-build:
 	@.ci/install libxxhash-dev libsqlite3-dev
 
 install-test:
-	@.ci/install libxxhash-dev libsqlite3-dev libre2-dev tzdata
+	@.ci/install libxxhash-dev libsqlite3-dev libre2-dev tzdata gcc binutils valgrind pkg-config
 
 install-bench:
 	@.ci/install libxxhash-dev libsqlite3-dev valgrind

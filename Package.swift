@@ -19,6 +19,8 @@ let package = Package(
             name: "CallgateRuntime",
             targets: ["CallgateBytecode", "CallgateVerifier", "CallgateMachine"]),
         .library(name: "CallgateSQLite", targets: ["CallgateSQLite"]),
+        // What Makefile links into libcallgate.so and libcallgate.a, which export the header's functions only.
+        .library(name: "CallgateC", type: .static, targets: ["CallgateC"]),
         .executable(name: "callgate", targets: ["CallgateCommand"]),
         // For the fuzzers, which are a package of their own.
         .library(name: "CallgateOracles", targets: ["CallgateOracles"]),
@@ -78,6 +80,15 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .systemLibrary(name: "CallgateHeader", path: "Sources/CallgateC/include"),
+        // The functions of callgate.h.
+        .target(
+            name: "CallgateC",
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateHeader", "CallgateLanguage", "CallgateMachine",
+                "CallgatePolicy", "CallgateSystem",
+            ],
+            exclude: ["include", "link.sh"], swiftSettings: strict),
         // cel-spec's conformance cases, run on the machine and on the reference.
         .target(
             name: "CallgateConformance",
@@ -165,6 +176,11 @@ let package = Package(
                 "CallgateLanguage", "CallgateMachine", "CallgatePolicy", "CallgateReference",
                 "CallgateZones",
             ]),
+        // Calls the header's functions, and runs C programs with the libraries that `make c` has linked.
+        .testTarget(
+            name: "CallgateCTests",
+            dependencies: ["CallgateC", "CallgateHeader", "CallgateMachine", "ResourceCounter"],
+            exclude: ["Programs"]),
         // A process that records until a test ends it.
         .executableTarget(
             name: "RecordsChild", dependencies: ["Callgate", "CallgateMachine", "CallgateSQLite"],

@@ -23,6 +23,10 @@ struct TidyTests {
             "CallgateBytecode", "CallgateVerifier", "CallgateMachine", "CallgateLanguage", "CallgateRegex",
             "CallgatePolicy", "CallgateCompiler", "CallgateSystem", "Crypto", "HeapModule", "Synchronization",
         ],
+        "CallgateC": [
+            "Callgate", "CallgateBytecode", "CallgateHeader", "CallgateLanguage", "CallgateMachine", "CallgatePolicy",
+            "CallgateSystem", "Synchronization",
+        ],
         // The one place that knows a database.
         "CallgateSQLite": ["Callgate", "CallgateSystem", "GRDB", "GRDBSQLite", "Synchronization"],
         // The one place, beside tests, where the reference is run.

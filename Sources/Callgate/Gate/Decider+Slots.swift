@@ -52,4 +52,20 @@ extension Decider {
 
     /// The rules that counted in the last decision, in the order of the documents.
     public var matches: [RuleMatch] { (0..<machine.matchedCount).map { machine.matched($0) } }
+
+    /// How many of them there are, those that only monitor included.
+    public var matchCount: Int { machine.matchedCount }
+
+    /// One of them.
+    /// - Precondition: `index` is in 0 ..< ``matchCount``.
+    public func match(_ index: Int) -> RuleMatch { machine.matched(index) }
+
+    /// The names of the rules that look at a tool, in the order of the documents. The call that was begun is
+    /// given up.
+    public mutating func rules(of tool: ResolvedTool) -> [String] {
+        machine.begin(tool)
+        let rules = machine.consideredRules
+        _ = machine.decide(at: CallTime(seconds: 0))
+        return rules.map { gate.image.view.text(gate.image.view.rules[$0].name) }
+    }
 }

@@ -13,6 +13,9 @@ public struct Decider: ~Copyable {
         machine = Machine(gate.image, limits: limits, scan: scan)
     }
 
+    /// What one decision may cost.
+    public var limits: MachineLimits { machine.limits }
+
     /// The decision on a call, without its texts.
     ///
     /// - Parameters:

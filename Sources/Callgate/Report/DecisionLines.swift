@@ -8,7 +8,8 @@ public import CallgateMachine
 ///     decision, reason, rule, message, approvers, timeout_seconds, matched, monitored,
 ///     error {kind, detail, offset}, tool
 public struct DecisionLines: ~Copyable {
-    private var decider: Decider
+    /// Decides; the lines may be left alone.
+    package var decider: Decider
     private var fragments: RuleFragments
     private var line = LineBuffer()
     /// What follows the message. Filling one runs the machine again, so all else is read before.
@@ -25,6 +26,25 @@ public struct DecisionLines: ~Copyable {
     public mutating func write(
         _ call: UnsafeRawBufferPointer, at time: CallTime, to output: inout [UInt8]
     ) -> Decision {
+        let decision = unsafe fill(call, at: time)
+        line.append("\n")
+        unsafe line.withBytes { unsafe output.append(contentsOf: $0) }
+        return decision
+    }
+
+    /// Decides a call.
+    ///
+    /// - Returns: the decision, and its line without a line feed, which is valid until the next call.
+    @unsafe
+    package mutating func line(
+        deciding call: UnsafeRawBufferPointer, at time: CallTime
+    ) -> (decision: Decision, text: UnsafeRawBufferPointer) {
+        let decision = unsafe fill(call, at: time)
+        return unsafe (decision, line.withBytes { unsafe $0 })
+    }
+
+    /// Decides a call and fills the line.
+    private mutating func fill(_ call: UnsafeRawBufferPointer, at time: CallTime) -> Decision {
         let decision = unsafe decider.decide(call, at: time)
         line.removeAll()
         line.append("{\"decision\":\"")
@@ -43,7 +63,6 @@ public struct DecisionLines: ~Copyable {
         } else {
             unsafe Self.appendRest(of: decision, call, decider, &fragments, to: &line)
         }
-        unsafe line.withBytes { unsafe output.append(contentsOf: $0) }
         return decision
     }
 
@@ -82,7 +101,7 @@ public struct DecisionLines: ~Copyable {
             line.append(",\"tool\":")
             unsafe decider.machine.withToolID(in: call) { unsafe line.appendQuoted($0) }
         }
-        line.append("}\n")
+        line.append("}")
     }
 
     private static func append(_ failure: DecisionReport.Failure, to line: inout LineBuffer) {

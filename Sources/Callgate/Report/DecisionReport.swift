@@ -37,6 +37,16 @@ public struct DecisionReport: Hashable, Sendable {
     }
 }
 
+extension DecisionReport {
+    /// The decision line, without a line feed.
+    public var line: [UInt8] { GuardLine.text(of: self, id: nil, cause: nil) }
+}
+
+extension GuardDecision {
+    /// The line that answers the call's event, without a line feed; with the call's ID where it has one of its own.
+    public var line: [UInt8] { GuardLine.text(of: self, hasID: call.id != nil) }
+}
+
 /// Who may approve a call, and in what time.
 struct ReviewTerms {
     var approvers: [String]

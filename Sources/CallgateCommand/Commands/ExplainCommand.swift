@@ -26,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
         let explanation = decider.explain(options.call(tool: options.tool ?? ""), at: time ?? .current)
         let text =
             json
-            ? ExplanationJSON.text(explanation)
+            ? explanation.json + "\n"
             : ExplanationText(isColored: Terminal.output.isColored).text(explanation)
         Terminal.output.write(text)
         if let status = explanation.report.effect.exitStatus { throw status }

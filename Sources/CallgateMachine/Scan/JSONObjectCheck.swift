@@ -2,17 +2,20 @@
 public enum JSONObjectCheck {
     /// Checks as the scan of a call does, nesting counted as within a call.
     public static func isObject(_ text: [UInt8]) -> Bool {
-        unsafe text.withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress else { return false }
-            // The buffer is valid within this closure.
-            var scanner = unsafe JSONScanner(ByteSpan(base: base, count: buffer.count))
-            scanner.skipSpace()
-            guard scanner.bytes.peek(scanner.position) == UInt8(ascii: "{"), scanner.value(depth: 1) else {
-                return false
-            }
-            scanner.skipSpace()
-            return scanner.position == buffer.count
+        unsafe text.withUnsafeBytes { unsafe isObject($0) }
+    }
+
+    /// Likewise; allocates nothing.
+    public static func isObject(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let base = text.baseAddress else { return false }
+        // The caller's buffer is valid until this returns.
+        var scanner = unsafe JSONScanner(ByteSpan(base: base, count: text.count))
+        scanner.skipSpace()
+        guard scanner.bytes.peek(scanner.position) == UInt8(ascii: "{"), scanner.value(depth: 1) else {
+            return false
         }
+        scanner.skipSpace()
+        return scanner.position == text.count
     }
 
     /// The names of an object's members as they are written, escapes and all, in their order.

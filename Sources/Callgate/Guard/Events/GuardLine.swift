@@ -4,11 +4,15 @@ internal import CallgateBytecode
 enum GuardLine {
     /// `id`, what a decision line has, and `cause` before `tool`.
     static func text(of decision: GuardDecision, hasID: Bool) -> [UInt8] {
-        let report = decision.report
+        text(of: decision.report, id: hasID ? decision.id : nil, cause: decision.cause)
+    }
+
+    /// Likewise, of a report alone.
+    static func text(of report: DecisionReport, id: String?, cause: String?) -> [UInt8] {
         var line = LineBuffer()
         line.append("{")
-        if hasID {
-            append("id", decision.id, to: &line)
+        if let id {
+            append("id", id, to: &line)
             line.append(",")
         }
         line.append("\"decision\":\"")
@@ -26,7 +30,7 @@ enum GuardLine {
         if !report.matched.isEmpty { append("matched", report.matched, to: &line) }
         if !report.monitored.isEmpty { append("monitored", report.monitored, to: &line) }
         if let error = report.error { append(error, to: &line) }
-        if let cause = decision.cause { appendNext("cause", cause, to: &line) }
+        if let cause { appendNext("cause", cause, to: &line) }
         if let tool = report.tool { appendNext("tool", tool, to: &line) }
         line.append("}")
         return unsafe line.withBytes { unsafe Array($0) }

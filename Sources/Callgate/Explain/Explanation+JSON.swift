@@ -1,7 +1,11 @@
-import Callgate
+internal import CallgateBytecode
 
-/// An explanation as one line of JSON.
-enum ExplanationJSON {
+extension Explanation {
+    /// One line of JSON, without a line feed.
+    public var json: String { ExplanationJSON.text(self) }
+}
+
+private enum ExplanationJSON {
     static func text(_ explanation: Explanation) -> String {
         let report = explanation.report
         var parts = [
@@ -23,7 +27,7 @@ enum ExplanationJSON {
         }
         if let tool = report.tool { parts.append(field("tool", tool)) }
         parts.append("\"rules\":[\(explanation.rules.map(rule).joined(separator: ","))]")
-        return "{\(parts.joined(separator: ","))}\n"
+        return "{\(parts.joined(separator: ","))}"
     }
 
     private static func rule(_ rule: Explanation.Rule) -> String {
