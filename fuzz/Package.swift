@@ -12,7 +12,14 @@ let package = Package(
             name: "callgate-fuzz",
             dependencies: [.product(name: "CallgateOracles", package: "callgate")],
             path: "Fuzz",
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        // Threads that share a guard, built with ThreadSanitizer.
+        .executableTarget(
+            name: "callgate-races",
+            dependencies: [
+                .product(name: "Callgate", package: "callgate"), .product(name: "CallgateSQLite", package: "callgate"),
+            ],
+            path: "Races"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 public import Callgate
 internal import GRDB
-internal import Synchronization
+internal import CallgateSystem
 
 /// Records in one file: SQLite, in WAL mode.
 ///

@@ -1,6 +1,6 @@
 internal import CallgateBytecode
 public import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 /// Decides calls by a policy and by what came before: limits, sessions, trust and approvals.
 ///

@@ -1,6 +1,6 @@
 internal import CallgateHeader
 internal import CallgateSystem
-internal import Synchronization
+internal import struct Synchronization.Atomic
 
 /// The machines that handles stand for, each used by one call at a time.
 ///

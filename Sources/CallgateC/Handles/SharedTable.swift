@@ -1,5 +1,5 @@
 internal import CallgateHeader
-internal import Synchronization
+internal import CallgateSystem
 
 /// Objects that handles stand for. A number is never given twice, so that one that was freed stands for
 /// nothing; who uses an object while another thread frees its handle keeps it until that is done.

@@ -1,5 +1,5 @@
 internal import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 /// The time by which a guard counts.
 public protocol GuardClock: Sendable {

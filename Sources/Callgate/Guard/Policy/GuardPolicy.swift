@@ -1,6 +1,6 @@
 internal import CallgateBytecode
 internal import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 /// A policy as a guard uses it: the gates, and what it asks of sessions. Immutable, but for the
 /// machines that wait for a call.

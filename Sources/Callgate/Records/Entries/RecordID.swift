@@ -1,6 +1,5 @@
 public import CallgateMachine
 internal import CallgateSystem
-internal import Synchronization
 
 /// A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then random ones.
 public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible {

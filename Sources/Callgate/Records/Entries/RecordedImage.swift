@@ -1,5 +1,5 @@
 internal import CallgateBytecode
-internal import Synchronization
+internal import CallgateSystem
 
 /// An image as records refer to it: its digest, and the names of its rules.
 ///

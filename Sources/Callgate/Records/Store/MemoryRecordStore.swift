@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import CallgateSystem
 
 /// Entries in memory: for tests, and for embedders who keep records themselves.
 public final class MemoryRecordStore: RecordStore {

@@ -1,5 +1,5 @@
 internal import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 /// What those who submit and the thread that writes share.
 final class RecordQueue: Sendable {

@@ -1,0 +1,99 @@
+import Callgate
+import CallgatePolicy
+import CallgateSQLite
+import Foundation
+
+/// Drives one guard, with records in SQLite, from many threads at once, for ThreadSanitizer to watch.
+///
+///     callgate-races TURNS     each thread takes so many turns; exit status 0 where nothing was reported
+///     callgate-races canary    has a race: it must be reported
+@main
+struct Races {
+    private static let threads = 6
+
+    static func main() async throws {
+        guard CommandLine.arguments.count == 2 else { throw Failure(description: "usage: callgate-races TURNS | canary") }
+        if CommandLine.arguments[1] == "canary" { return await canary() }
+        guard let turns = Int(CommandLine.arguments[1]) else { throw Failure(description: "TURNS is a number") }
+        let file = FileManager.default.temporaryDirectory.appending(path: "callgate-races-\(UUID().uuidString).db").path
+        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) } }
+        let store = try SQLiteRecordStore(writing: file)
+        let writer = try RecordWriter(store)
+        let passed = try await Self.run(turns, writer)
+        try writer.close()
+        try store.close()
+        let verified = try RecordVerifier().verify(SQLiteRecordStore(reading: file))
+        guard passed == Self.limit, verified.findingCount == 0 else {
+            throw Failure(description: "\(passed) calls passed the limit, \(verified.findingCount) findings")
+        }
+        print("\(Self.threads) threads, \(turns) turns each: \(verified.entries) records, nothing reported")
+    }
+
+    private static let limit = 100
+
+    private static func policy(_ name: String) -> String {
+        """
+        tools:
+          read: {labels: [private], result: untrusted}
+          send: {sends: external}
+        flow: {lethal_trifecta: deny}
+        rules:
+          - {name: rate, tool: pay, action: deny, limit: {max: \(limit), per: 30d}}
+          - {name: large, tool: wire, action: require_approval, approvers: [ann]}
+          - {name: \(name), tool: [pay, read, send], action: allow}
+        results:
+          - {name: keys, tool: read, when: 'result.text == "KEY"', block: true}
+        """
+    }
+
+    /// - Returns: how many calls passed that have a limit.
+    private static func run(_ turns: Int, _ writer: RecordWriter) async throws -> Int {
+        let gates = try ["first", "second"].map { name in
+            try Gate(image: CompiledPolicy([PolicyDocumentSource(name: "p.yaml", bytes: Array(policy(name).utf8))]).image)
+        }
+        let shared = try Guard(gates[0], records: writer)
+        return await withTaskGroup(of: Int.self) { group in
+            for thread in 0..<threads {
+                group.addTask { (0..<turns).count { turn in step(shared, gates, thread, turn) } }
+            }
+            return await group.reduce(0, +)
+        }
+    }
+
+    /// - Returns: whether a call passed that has a limit.
+    private static func step(_ shared: Guard, _ gates: [Gate], _ thread: Int, _ turn: Int) -> Bool {
+        func call(_ tool: String, id: String? = nil, token: String? = nil) -> GuardedCall {
+            let text = #"{"tool":"\#(tool)","args":{"n":\#(turn)},"context":{}}"#
+            return GuardedCall(Array(text.utf8), id: id, session: "s\(turn % 5)", token: token)
+        }
+        switch (thread + turn) % 7 {
+        case 0:
+            let decision = shared.check(call("read"))
+            _ = shared.record(result: Array(#"{"text":"\#(turn % 3 == 0 ? "KEY" : "fine")"}"#.utf8), of: decision)
+        case 1: _ = shared.check(call("send"))
+        case 2:
+            let id = "w-\(thread)-\(turn)"
+            guard shared.check(call("wire", id: id)).effect == .review else { return false }
+            let approval = try? shared.approvals.approve(id, by: Approver(id: "ann"))
+            _ = shared.check(call("wire", token: approval?.token))
+        case 3 where turn % 20 == 0: try? shared.reload(gates[turn / 20 % 2])
+        case 4: _ = (shared.counts, shared.session("s1"), shared.policy)
+        default: return shared.check(call("pay")).isAllowed
+        }
+        return false
+    }
+
+    private final class Unguarded: @unchecked Sendable { var count = 0 }
+
+    private static func canary() async {
+        let unguarded = Unguarded()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<threads { group.addTask { for _ in 0..<10_000 { unguarded.count += 1 } } }
+        }
+        print("counted", unguarded.count)
+    }
+}
+
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+}
