@@ -6,10 +6,11 @@
 # make bench-peers   the same calls through other implementations that can be installed
 # make gate    counts of the benchmarks against the committed ones, after a test of the gate itself
 # make fuzz    run each fuzzer for FUZZ_SECONDS (60)
+# make races   threads that share a guard, under ThreadSanitizer
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: demo c install install-files test bench bench-peers gate fuzz install-build install-test install-bench
+.PHONY: demo c install install-files test bench bench-peers gate fuzz races install-build install-test install-bench
 
 FUZZ_SECONDS ?= 60
 EXAMPLE := spec/examples
@@ -59,6 +60,9 @@ bench-peers: install-bench
 
 fuzz: install-test
 	@$(MAKE) --no-print-directory -C fuzz fuzz SECONDS_EACH=$(FUZZ_SECONDS)
+
+races: install-build
+	@$(MAKE) --no-print-directory -C fuzz races
 
 install-build:
 	@.ci/install libxxhash-dev libsqlite3-dev
