@@ -13,6 +13,9 @@ public final class SQLiteRecordStore: RecordStore {
     /// Whether commits wait for the disk at the moment; only the writing connection's thread asks.
     private let isDurable = Mutex<Bool?>(nil)
 
+    /// Rows of what guards know that were added since what was over was forgotten, and those that were left then.
+    let sweeping = Mutex<(added: Int, left: Int)>((0, 0))
+
     /// Milliseconds for which a lock of somebody else is waited for.
     private static let patience = 250
     /// Pages of the log after which it is copied into the file: few copies of the pages that every batch changes.
@@ -62,7 +65,7 @@ public final class SQLiteRecordStore: RecordStore {
         }
     }
 
-    /// Copies the log into the file and closes it.
+    /// Copies the log into the file, closes it, and lets somebody else write it.
     /// - Throws: where somebody still reads, or the disk fails.
     public func close() throws(RecordStoreError) {
         do {
@@ -72,6 +75,7 @@ public final class SQLiteRecordStore: RecordStore {
             // Those that only read can't remove the log: the writing one must be the last.
             pool.invalidateReadOnlyConnections()
             try pool.close()
+            lock?.giveUp()
         } catch {
             throw RecordStoreError(error, path)
         }
