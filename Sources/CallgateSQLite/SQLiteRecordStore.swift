@@ -13,6 +13,7 @@ public final class SQLiteRecordStore: RecordStore {
     /// Whether commits wait for the disk at the moment; only the writing connection's thread asks.
     private let isDurable = Mutex<Bool?>(nil)
 
+    private let isClosed = Mutex(false)
     /// Rows of what guards know that were added since what was over was forgotten, and those that were left then.
     let sweeping = Mutex<(added: Int, left: Int)>((0, 0))
 
@@ -65,9 +66,10 @@ public final class SQLiteRecordStore: RecordStore {
         }
     }
 
-    /// Copies the log into the file, closes it, and lets somebody else write it.
+    /// Copies the log into the file, closes it, and lets somebody else write it; nothing more where that is done.
     /// - Throws: where somebody still reads, or the disk fails.
     public func close() throws(RecordStoreError) {
+        guard !isClosed.withLock({ $0 }) else { return }
         do {
             if lock != nil {
                 try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
@@ -75,6 +77,7 @@ public final class SQLiteRecordStore: RecordStore {
             // Those that only read can't remove the log: the writing one must be the last.
             pool.invalidateReadOnlyConnections()
             try pool.close()
+            isClosed.withLock { $0 = true }
             lock?.giveUp()
         } catch {
             throw RecordStoreError(error, path)
