@@ -3,7 +3,7 @@ internal import GRDB
 internal import Synchronization
 
 // What a guard knows, in the file of its records.
-extension SQLiteRecordStore: GuardStateStore, ApprovalStore {
+extension SQLiteRecordStore: GuardStateStore {
     public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot {
         try read { database in
             var snapshot: GuardSnapshot?

@@ -1,4 +1,5 @@
 public import Callgate
+internal import CallgateSystem
 internal import GRDB
 internal import Synchronization
 
@@ -22,7 +23,7 @@ public final class SQLiteRecordStore: RecordStore {
     /// Pages of the log after which it is copied into the file: few copies of the pages that every batch changes.
     private static let checkpointPages = 8_192
 
-    /// Opens a file to write it, and makes it where there is none.
+    /// Opens a file to write it, and makes it where there is none, for its owner alone.
     ///
     /// - Parameter maximumBytes: how large the file may become, rounded down to pages of 4,096 bytes; nil for no limit.
     /// - Throws: where the file is something else or of a newer version, or somebody else writes it.
@@ -32,6 +33,7 @@ public final class SQLiteRecordStore: RecordStore {
         self.lock = lock
         do {
             try Self.check(path)
+            try Self.makeFile(path)
             var configuration = Self.configuration()
             configuration.prepareDatabase { database in
                 guard !database.configuration.readonly else { return }
@@ -90,6 +92,16 @@ public final class SQLiteRecordStore: RecordStore {
         configuration.busyMode = .timeout(Double(patience) / 1_000)
         configuration.maximumReaderCount = 4
         return configuration
+    }
+
+    /// Makes an empty file that only its owner may read, where there is none: what is recorded, and tokens of approvals, are
+    /// for nobody else. The files beside it get the same rights.
+    private static func makeFile(_ path: String) throws {
+        // Of one that is there nothing may be closed: that would give up the locks that SQLite holds.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno != EEXIST else { return }
+        guard descriptor >= 0 else { throw RecordStoreError.io("\(path): \(unsafe String(cString: strerror(errno)))") }
+        CallgateSystem.close(descriptor)
     }
 
     /// Refuses what is not a file of records, without changing it.

@@ -200,6 +200,13 @@ struct GuardFileTests {
         #expect(throws: ApprovalError.notStored) { try policyGuard.approvals.approve("c1", by: ann) }
     }
 
+    @Test("Only its owner may read the file")
+    func rights() throws {
+        try run { #expect(pay($0, 1).isAllowed) }
+        let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(rights == 0o600)
+    }
+
     @Test("Sessions, limits and causes go on")
     func knowledge() throws {
         func call(_ policyGuard: Guard, _ tool: String, id: String? = nil) -> GuardDecision {

@@ -48,8 +48,8 @@ public final class Guard: Sendable {
     ///   - records: takes a record of each call; made with ``RecordSettings/init(of:)``, it keeps what the policy
     ///     says. Where its store is a ``GuardStateStore``, limits and sessions go on where the records end; no other
     ///     guard may record by it then. Without one there are no records, and a restart forgets limits and sessions.
-    ///   - approvals: keeps approvals across restarts; left out, the store of the records does, where it is an
-    ///     ``ApprovalStore``; else they are kept in memory only.
+    ///   - approvals: keeps approvals across restarts; left out, the store of the records does, where it is a
+    ///     ``GuardStateStore``; else they are kept in memory only.
     ///   - clock: the time by which is counted.
     /// - Throws: where what is kept can't be read, or the policy has too many labels.
     public init(
@@ -60,7 +60,7 @@ public final class Guard: Sendable {
         self.clock = clock
         self.limits = limits
         self.records = records.map { GuardRecords(writer: $0) }
-        let store = store ?? records?.store as? any ApprovalStore
+        let store = store ?? records?.store as? any GuardStateStore
         approvalStore = store
         claim = try records.flatMap { (writer) throws(GuardFailure) in try StateClaim(writer) }
         memory = claim.map { .records($0.writer.durability) } ?? (store == nil ? .process : .approvals)
@@ -85,8 +85,8 @@ public final class Guard: Sendable {
     /// - Throws: why it is not.
     public func flush() throws(RecordFailure) { try records?.writer.flush() }
 
-    /// Waits until what was recorded is written, and records nothing more: each call is denied from here on, with the
-    /// reason `records`, where the policy does not let calls pass unrecorded.
+    /// Waits until what was recorded is written, and records nothing more: where there are records, each call is denied from
+    /// here on, with the reason `records`. The file of a guard that opened one is given up.
     ///
     /// - Throws: where entries could not be written: how many.
     public func close() throws(RecordCloseError) { try records?.writer.close() }

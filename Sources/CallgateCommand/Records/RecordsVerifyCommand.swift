@@ -96,10 +96,10 @@ struct RecordsVerifyCommand: ParsableCommand {
             "{\"sequence\":\(finding.sequence),\"kind\":\"\(finding.kind.rawValue)\",\"detail\":\(JSONText.quoted(finding.detail))}"
         }
         var members = [
-            "\"sound\":\(result.isSound)", "\"unsigned\":\(result.isUnsigned)", "\"records\":\(result.entries)",
+            "\"sound\":\(result.isSound)", "\"records\":\(result.entries)",
             "\"head\":{\"sequence\":\(result.head.sequence),\"hash\":\"\(Hexadecimal.text(result.head.hash))\"}",
             "\"findings\":\(result.findingCount)", "\"first_findings\":[\(findings.joined(separator: ","))]",
-            "\"signed_checkpoints\":\(result.signedCheckpoints)", "\"lost\":\(result.lost)",
+            "\"signed_checkpoints\":\(result.signedCheckpoints)", "\"unsigned\":\(result.isUnsigned)", "\"lost\":\(result.lost)",
         ]
         if let last = result.lastCheckpoint { members.append("\"last_checkpoint\":\(last)") }
         if let place = result.expectedHeadSequence { members.append("\"expected_head\":\(place)") }

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// A store that fails, or blocks, as a test wants it to.
-final class FaultyStore: RecordStore, GuardStateStore, ApprovalStore {
+final class FaultyStore: RecordStore, GuardStateStore {
     let memory = MemoryRecordStore()
     private let state = Mutex<(failure: RecordStoreError?, failsAfterwards: Bool, appends: Int)>((nil, false, 0))
     private let gate = Mutex(false)

@@ -1,8 +1,8 @@
-/// Keeps what a guard knows across restarts: what limits have counted, and what is known of sessions.
+/// Keeps what a guard knows across restarts: what limits have counted, what is known of sessions, and approvals.
 ///
 /// A ``RecordStore`` that is one as well keeps the changes of a ``RecordBatch`` together with its entries: all of it or
 /// nothing, so that what is known and what is recorded can't disagree.
-public protocol GuardStateStore: Sendable {
+public protocol GuardStateStore: ApprovalStore {
     /// What is kept and not over at a time, or at the latest time that was kept, where that is later.
     ///
     /// - Parameter now: nanoseconds since 1970.

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Entries in memory: for tests, and for embedders who keep records themselves.
-public final class MemoryRecordStore: RecordStore, GuardStateStore, ApprovalStore {
+public final class MemoryRecordStore: RecordStore, GuardStateStore {
     private struct State {
         var entries: [StoredEntry] = []
         var head = ChainHead.start
