@@ -17,6 +17,7 @@ enum RecordSchema {
             try database.execute(sql: rules)
             try fillRules(database)
         }
+        migrator.registerMigration("3 guard") { try $0.execute(sql: guardTables) }
         return migrator
     }()
 
@@ -53,6 +54,46 @@ enum RecordSchema {
             rule TEXT NOT NULL,
             sequence INTEGER NOT NULL,
             PRIMARY KEY (rule, sequence)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What a guard knows, beside the chain. Times are nanoseconds since 1970.
+    private static let guardTables = """
+        CREATE TABLE guard_labels (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        CREATE TABLE guard_sessions (
+            session INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            parent INTEGER NOT NULL,
+            labels INTEGER NOT NULL,
+            trusted INTEGER NOT NULL,
+            last_use INTEGER NOT NULL,
+            ends INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE guard_calls (
+            session INTEGER NOT NULL,
+            tool TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (session, tool)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE guard_causes (
+            session INTEGER NOT NULL,
+            label INTEGER NOT NULL,
+            call TEXT NOT NULL,
+            PRIMARY KEY (session, label)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE guard_amounts (
+            key INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            amount INTEGER NOT NULL,
+            ends INTEGER NOT NULL,
+            PRIMARY KEY (key, step)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE approvals (
+            id TEXT PRIMARY KEY,
+            deadline INTEGER NOT NULL,
+            approval TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -4,7 +4,7 @@ internal import GRDB
 extension SQLiteRecordStore {
     public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
         // A closure can't take a borrowed batch along; it gets the address of its bytes, which stay where they are.
-        let (rows, rules, head) = (batch.rows, batch.rules, batch.head)
+        let (rows, rules, head, changes) = (batch.rows, batch.rules, batch.head, batch.changes)
         let failure = unsafe batch.withBytes { bytes -> RecordStoreError? in
             do {
                 try pool.writeWithoutTransaction { database in
@@ -13,9 +13,11 @@ extension SQLiteRecordStore {
                         try Self.checkOrder(rows, database)
                         unsafe try Self.insert(rows, rules, bytes, database)
                         try Self.note(head, database)
+                        try GuardTables.add(changes, database)
                         return .commit
                     }
                 }
+                sweep(after: changes)
                 return nil
             } catch {
                 return RecordStoreError(error, path)

@@ -1,4 +1,5 @@
 public import Callgate
+internal import CallgateSystem
 internal import GRDB
 internal import CallgateSystem
 
@@ -13,12 +14,16 @@ public final class SQLiteRecordStore: RecordStore {
     /// Whether commits wait for the disk at the moment; only the writing connection's thread asks.
     private let isDurable = Mutex<Bool?>(nil)
 
+    private let isClosed = Mutex(false)
+    /// Rows of what guards know that were added since what was over was forgotten, and those that were left then.
+    let sweeping = Mutex<(added: Int, left: Int)>((0, 0))
+
     /// Milliseconds for which a lock of somebody else is waited for.
     private static let patience = 250
     /// Pages of the log after which it is copied into the file: few copies of the pages that every batch changes.
     private static let checkpointPages = 8_192
 
-    /// Opens a file to write it, and makes it where there is none.
+    /// Opens a file to write it, and makes it where there is none, for its owner alone.
     ///
     /// - Parameter maximumBytes: how large the file may become, rounded down to pages of 4,096 bytes; nil for no limit.
     /// - Throws: where the file is something else or of a newer version, or somebody else writes it.
@@ -28,6 +33,7 @@ public final class SQLiteRecordStore: RecordStore {
         self.lock = lock
         do {
             try Self.check(path)
+            try Self.makeFile(path)
             var configuration = Self.configuration()
             configuration.prepareDatabase { database in
                 guard !database.configuration.readonly else { return }
@@ -62,9 +68,10 @@ public final class SQLiteRecordStore: RecordStore {
         }
     }
 
-    /// Copies the log into the file and closes it.
+    /// Copies the log into the file, closes it, and lets somebody else write it; nothing more where that is done.
     /// - Throws: where somebody still reads, or the disk fails.
     public func close() throws(RecordStoreError) {
+        guard !isClosed.withLock({ $0 }) else { return }
         do {
             if lock != nil {
                 try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
@@ -72,6 +79,8 @@ public final class SQLiteRecordStore: RecordStore {
             // Those that only read can't remove the log: the writing one must be the last.
             pool.invalidateReadOnlyConnections()
             try pool.close()
+            isClosed.withLock { $0 = true }
+            lock?.giveUp()
         } catch {
             throw RecordStoreError(error, path)
         }
@@ -83,6 +92,16 @@ public final class SQLiteRecordStore: RecordStore {
         configuration.busyMode = .timeout(Double(patience) / 1_000)
         configuration.maximumReaderCount = 4
         return configuration
+    }
+
+    /// Makes an empty file that only its owner may read, where there is none: what is recorded, and tokens of approvals, are
+    /// for nobody else. The files beside it get the same rights.
+    private static func makeFile(_ path: String) throws {
+        // Of one that is there nothing may be closed: that would give up the locks that SQLite holds.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno != EEXIST else { return }
+        guard descriptor >= 0 else { throw RecordStoreError.io("\(path): \(unsafe String(cString: strerror(errno)))") }
+        CallgateSystem.close(descriptor)
     }
 
     /// Refuses what is not a file of records, without changing it.

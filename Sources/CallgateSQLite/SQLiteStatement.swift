@@ -66,6 +66,16 @@ struct SQLiteStatement {
         }
     }
 
+    /// Copies the text, which is UTF-8.
+    func bind(_ index: Int32, utf8 text: [UInt8]) {
+        unsafe text.withUnsafeBytes { bytes in
+            let base = unsafe bytes.baseAddress ?? UnsafeRawPointer(handle)
+            unsafe sqlite3_bind_text(
+                handle, index, base.assumingMemoryBound(to: CChar.self), Int32(bytes.count),
+                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        }
+    }
+
     // MARK: Running
 
     /// Goes on to the next row.
@@ -105,6 +115,8 @@ struct SQLiteStatement {
         // As many bytes as the column has, valid until the next step.
         return unsafe Array(UnsafeRawBufferPointer(start: base, count: Int(sqlite3_column_bytes(handle, column))))
     }
+
+    func text(_ column: Int32) -> String { String(decoding: bytes(column) ?? [], as: UTF8.self) }
 
     /// Whether a column has some bytes.
     func column(_ column: Int32, equals text: String?) -> Bool {

@@ -12,6 +12,13 @@ struct SimulationTests {
         for _ in 0..<500 { try simulation.step() }
         #expect(simulation.passed > 20 && simulation.denied > 20)
     }
+
+    @Test("Also where it is made anew all the time, and goes on where its records end", arguments: 0..<40)
+    func restarts(seed: UInt64) throws {
+        var simulation = try Simulation(seed: seed, store: MemoryRecordStore())
+        for _ in 0..<500 { try simulation.step() }
+        #expect(simulation.passed > 20 && simulation.denied > 20 && simulation.restarts > 5)
+    }
 }
 
 /// What a run has done so far; the same for the same seed.
@@ -52,23 +59,50 @@ struct Simulation {
     ]
 
     private var random: SeededGenerator
-    private let `guard`: Guard
+    private var `guard`: Guard
+    /// Nil where the guard is the same from start to end.
+    private let store: MemoryRecordStore?
+    private let gate: Gate
     private let clock = ManualClock(now: 1_000_000_000_000_000_000)
     private var reference: ReferenceGuard
     private var calls: [(decision: GuardDecision, bytes: [UInt8])] = []
     private(set) var passed = 0
     private(set) var denied = 0
+    private(set) var restarts = 0
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, store: MemoryRecordStore? = nil) throws {
+        self.store = store
         random = SeededGenerator(seed)
         let text = Self.documents[Int(seed) % Self.documents.count]
         let document = PolicyDocumentSource(name: "policy.yaml", bytes: Array(text.utf8))
         let compiled = try CompiledPolicy([document])
         reference = ReferenceGuard(try loadPolicy([document]).policy)
-        `guard` = try Guard(Gate(image: compiled.image), clock: clock)
+        gate = try Gate(image: compiled.image)
+        `guard` = try Self.make(gate, store, clock)
+    }
+
+    private static func make(_ gate: Gate, _ store: MemoryRecordStore?, _ clock: ManualClock) throws -> Guard {
+        try Guard(gate, records: store.map { try RecordWriter($0) }, clock: clock)
+    }
+
+    private mutating func restart() throws {
+        try `guard`.close()
+        `guard` = try Self.make(gate, store, clock)
+        restarts += 1
     }
 
     mutating func step() throws {
+        if store != nil {
+            switch Int.random(in: 0..<20, using: &random) {
+            // Every time is alone in its 64th of the longest limit, so that what is kept of it is exact.
+            case 0..<3: clock.now += 5_000_000_000 * pick([1, 2, 12, 24])
+            case 3: clock.now += 5_000_000_000 * pick([60, 120, 121])
+            case 4: try restart()
+            case 5..<8: record()
+            default: check()
+            }
+            return
+        }
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<3: clock.now += pick([1, 1_000_000_000, 10_000_000_000, 59_999_999_999, 60_000_000_000])
         case 3: clock.now += pick([119_999_999_999, 120_000_000_000, 300_000_000_000, 600_000_000_000, 600_000_000_001])

@@ -69,6 +69,52 @@ struct CrashTests {
         #expect(!written.isEmpty)
     }
 
+    /// What is kept of the calls of the process's guard: counted by its limit, and by its session.
+    private func counted(_ path: String) throws -> (limit: Int64, session: Int64) {
+        let store = try SQLiteRecordStore(reading: path)
+        let contents = try store.loadState(at: 0).contents
+        try store.close()
+        return (contents.amounts.reduce(0) { $0 + $1.amount }, contents.calls.reduce(0) { $0 + $1.count })
+    }
+
+    @Test("kill -9 at any moment: what limits and sessions have counted is what the records say", arguments: ["async", "sync"])
+    func guardKilled(_ durability: String) throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        var generator = SeededGenerator(23)
+        var acknowledged: Set<String> = []
+        for _ in 0..<5 {
+            let lines = try run(
+                ["guard", path, durability], folder, lines: durability == "sync" ? 20 : 3_000,
+                microseconds: UInt32.random(in: 0..<60_000, using: &generator))
+            acknowledged.formUnion(lines.dropLast())
+            let written = try ids(path)
+            let (limit, session) = try counted(path)
+            #expect(limit == Int64(written.count) && session == limit)
+            if durability == "sync" { #expect(acknowledged.subtracting(written).isEmpty) }
+        }
+        #expect(try counted(path).limit > 0)
+    }
+
+    @Test("A file, or a folder, that may not be written makes no guard", arguments: [true, false])
+    func readOnly(_ isFile: Bool) throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        try SQLiteRecordStore(writing: path).close()
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) { chmod(folder.path(name), name == "records.db" ? 0o444 : 0o666) }
+        chmod(folder.url.path, isFile ? 0o777 : 0o555)
+        let process = Process()
+        process.executableURL = Self.child
+        process.arguments = ["open", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        chmod(folder.url.path, 0o755)
+        #expect(text.contains("readonly database") || text.contains("Permission denied") || text.contains("unable to open"), "\(text)")
+    }
+
     @Test("A disk that takes no more: the calls are denied, and the chain is sound")
     func fullDisk() throws {
         let folder = try Folder()

@@ -9,39 +9,52 @@ extension Guard {
     ///   - result: any JSON value.
     ///   - decision: that let the call pass.
     public func record(result: [UInt8], of decision: GuardDecision) -> ResultJudgement {
-        let now = clock.now
+        let start = clock.now
         let policy = state.withLock { $0.policy }
-        var verdict = policy.judge(result, of: decision, at: now)
-        if let records, records.submit(verdict, bytes: result.count, of: decision, policy, at: now) != nil {
-            // A result of which there is no record must not be read.
+        var verdict = policy.judge(result, of: decision, at: start)
+        // Before the record, which says what the session has read by then.
+        let (reading, now) = state.withLock { state in
+            let now = state.advance(to: start)
+            return (state.read(verdict, of: decision, by: policy, at: now), now)
+        }
+        // What there is no room to note must not be read; nor must what there is no record of.
+        if reading.isRefused { verdict.blocks = true }
+        if let records, records.submit(verdict, bytes: result.count, of: decision, policy, reading, at: now) != nil {
             verdict.blocks = true
         }
-        return state.withLock { state in
-            let now = state.advance(to: now)
-            // Labels are those of the policy that judged; a session knows them by the guard's numbers.
-            let labels = policy.guardLabels(verdict.labels)
-            var shown: SessionState?
-            if let id = decision.call.session {
-                if let place = state.sessions.find(id, at: now) {
-                    state.sessions.add(
-                        labels: labels, isTrusted: verdict.isTrusted, by: decision.id, to: place, at: now)
-                    shown = state.shown(state.sessions[place].taint)
-                } else if let place = try? state.sessions.use(id, parent: decision.call.parent, at: now) {
-                    // The session was over when the result came: what it brings is in the session all the same.
-                    state.sessions.add(
-                        labels: labels, isTrusted: verdict.isTrusted, by: decision.id, to: place, at: now)
-                    shown = state.shown(state.sessions[place].taint)
-                } else {
-                    // There is no room to note what the result brings, so that it must not be read.
-                    return ResultJudgement(
-                        isBlocked: true, isTrusted: verdict.isTrusted, labels: policy.names(of: verdict.labels),
-                        rules: verdict.rules, session: nil)
-                }
-            }
-            return ResultJudgement(
-                isBlocked: verdict.blocks, isTrusted: verdict.isTrusted, labels: policy.names(of: verdict.labels),
-                rules: verdict.rules, session: shown)
-        }
+        return ResultJudgement(
+            isBlocked: verdict.blocks, isTrusted: verdict.isTrusted, labels: policy.names(of: verdict.labels),
+            rules: verdict.rules, session: reading.shown)
+    }
+}
+
+/// What a session has read with a result.
+struct SessionReading {
+    /// Nil where the call has no session, or one that is refused.
+    var shown: SessionState?
+    /// The session was over, and there is no room for it to begin again.
+    var isRefused = false
+    /// The session and those around it, as they are to be noted.
+    var uses: [SessionUse] = []
+    /// What the result is the first to bring.
+    var changes: [TaintChange] = []
+}
+
+extension Guard.State {
+    /// Notes what a result brings. Where the session was over when it came, it is in the session all the same.
+    fileprivate mutating func read(
+        _ verdict: ResultVerdict, of decision: GuardDecision, by policy: GuardPolicy, at now: Int64
+    ) -> SessionReading {
+        guard let id = decision.call.session else { return SessionReading() }
+        guard
+            let place = sessions.find(id, at: now)
+                ?? (try? sessions.use(id, parent: decision.call.parent, at: now))
+        else { return SessionReading(isRefused: true, uses: keepsState ? usesAround(decision.call, at: now) : []) }
+        // Labels are those of the policy that judged; a session knows them by the guard's numbers.
+        let changes = sessions.add(
+            labels: policy.guardLabels(verdict.labels), isTrusted: verdict.isTrusted, by: decision.id, to: place, at: now)
+        return SessionReading(
+            shown: shown(sessions[place].taint), uses: keepsState ? sessions.uses(of: place) : [], changes: changes)
     }
 }
 

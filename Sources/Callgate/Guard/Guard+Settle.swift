@@ -14,6 +14,10 @@ struct Outcome {
     /// What the session knew of the tool before, and its version since.
     var before: Session.ToolCalls?
     var version = 0
+    /// The session and those around it, as they are to be noted.
+    var uses: [SessionUse] = []
+    /// The approval that it uses, as it was before.
+    var used: Approval?
     /// The record of the call whose approval is asked for, or used.
     var approval: RecordID?
     /// What went wrong beside the rules.
@@ -29,6 +33,7 @@ extension Guard.State {
         _ store: (any ApprovalStore)?
     ) -> Outcome {
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
+        if keepsState { outcome.uses = uses(by: evaluation, at: now) }
         // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
         if outcome.decision.reason == .malformed || outcome.decision.reason == .trap {
             outcome.matches.removeAll(where: \.isLimited)
@@ -47,6 +52,20 @@ extension Guard.State {
         if outcome.decision.effect == .allow { pass(evaluation, taken, at: now, &outcome) }
         outcome.cause = cause(of: outcome.decision, evaluation)
         return outcome
+    }
+
+    /// The session of a call and those around it, as they are to be noted.
+    private func uses(by evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
+        switch evaluation.view {
+        case .session(let place, _, _): sessions.uses(of: place)
+        case .refused: usesAround(evaluation.call, at: now)
+        case .none: []
+        }
+    }
+
+    /// The session that would be around one that is refused, which may have been used.
+    func usesAround(_ call: GuardedCall, at now: Int64) -> [SessionUse] {
+        call.parent.flatMap { sessions.find($0, at: now) }.map { sessions.uses(of: $0) } ?? []
     }
 
     /// The decision on a call whose session does not do.
@@ -116,6 +135,7 @@ extension Guard.State {
                     approvals.restore(approval)
                     throw .notStored
                 }
+                outcome.used = approval
             }
             outcome.decision = Decision(.allow, by: .approval, of: outcome.decision)
         } catch {

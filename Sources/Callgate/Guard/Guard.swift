@@ -12,6 +12,11 @@ public final class Guard: Sendable {
     let approvalStore: (any ApprovalStore)?
     let records: GuardRecords?
     let state: Mutex<State>
+    let claim: StateClaim?
+    /// Held while a policy is put in the place of another one.
+    let reloading = Mutex(())
+    /// What a restart leaves of what the guard knows.
+    public let memory: GuardMemory
 
     /// What calls change.
     struct State: Sendable {
@@ -21,6 +26,8 @@ public final class Guard: Sendable {
         var approvals: ApprovalLedger
         var tools = ToolNumbers()
         var labels: LabelNumbers
+        /// Whether what calls change is kept with their records.
+        let keepsState: Bool
         /// The latest time that was seen, in nanoseconds since 1970.
         var latest: Int64 = .min
 
@@ -39,10 +46,12 @@ public final class Guard: Sendable {
     /// - Parameters:
     ///   - gate: the policy.
     ///   - records: takes a record of each call; made with ``RecordSettings/init(of:)``, it keeps what the policy
-    ///     says. Without one there are no records.
-    ///   - approvals: keeps approvals across restarts; without one they are kept in memory only.
+    ///     says. Where its store is a ``GuardStateStore``, limits and sessions go on where the records end; no other
+    ///     guard may record by it then. Without one there are no records, and a restart forgets limits and sessions.
+    ///   - approvals: keeps approvals across restarts; left out, the store of the records does, where it is a
+    ///     ``GuardStateStore``; else they are kept in memory only.
     ///   - clock: the time by which is counted.
-    /// - Throws: where the approvals that are kept can't be read, or the policy has too many labels.
+    /// - Throws: where what is kept can't be read, or the policy has too many labels.
     public init(
         _ gate: Gate, records: RecordWriter? = nil, approvals store: (any ApprovalStore)? = nil,
         clock: any GuardClock = SystemClock(),
@@ -50,44 +59,37 @@ public final class Guard: Sendable {
     ) throws(GuardFailure) {
         self.clock = clock
         self.limits = limits
-        approvalStore = store
         self.records = records.map { GuardRecords(writer: $0) }
+        let store = store ?? records?.store as? any GuardStateStore
+        approvalStore = store
+        claim = try records.flatMap { (writer) throws(GuardFailure) in try StateClaim(writer) }
+        memory = claim.map { .records($0.writer.durability) } ?? (store == nil ? .process : .approvals)
+        let now = clock.now
         var labels = LabelNumbers()
-        let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
+        var snapshot = try claim?.load(at: now) ?? GuardSnapshot()
+        let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
         let kept: [Approval]
-        do { kept = try store?.load() ?? [] } catch { throw .approvals("\(error)") }
-        state = Mutex(
-            State(
-                policy: policy,
-                sessions: SessionTable(
-                    room: min(Int(policy.settings.sessionCount), limits.sessions),
-                    timeout: Int64(policy.settings.sessionSeconds) * 1_000_000_000),
-                ledger: LimitLedger(room: limits.limitKeys),
-                approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels))
+        do { kept = try store?.load(at: now) ?? [] } catch { throw .approvals("\(error)") }
+        var state = State(
+            policy: policy,
+            sessions: SessionTable(
+                room: min(Int(policy.settings.sessionCount), limits.sessions),
+                timeout: Int64(policy.settings.sessionSeconds) * 1_000_000_000),
+            ledger: LimitLedger(room: limits.limitKeys),
+            approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels, keepsState: claim != nil)
+        state.restore(snapshot)
+        self.state = Mutex(state)
     }
 
-    /// Decides by another policy from here on: a call is decided by the one or the other. Sessions, limits
-    /// of rules that keep their names, and approvals stay; but those of calls under the old policy don't fit
-    /// calls under the new one.
+    /// Waits until what was recorded so far is written.
+    /// - Throws: why it is not.
+    public func flush() throws(RecordFailure) { try records?.writer.flush() }
+
+    /// Waits until what was recorded is written, and records nothing more: where there are records, each call is denied from
+    /// here on, with the reason `records`. The file of a guard that opened one is given up.
     ///
-    /// - Throws: where the policy has too many labels; the old one stays then.
-    public func reload(_ gate: Gate) throws(GuardFailure) {
-        let failure = state.withLock { state -> GuardFailure? in
-            let policy: GuardPolicy
-            do throws(GuardFailure) {
-                policy = try GuardPolicy(gate, limits: limits.machine, &state.labels)
-            } catch {
-                return error
-            }
-            state.policy = policy
-            // What is over by the old time-out does not come back by a longer one.
-            state.sessions.forgetOver(at: state.latest)
-            state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
-            state.sessions.timeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
-            return nil
-        }
-        if let failure { throw failure }
-    }
+    /// - Throws: where entries could not be written: how many.
+    public func close() throws(RecordCloseError) { try records?.writer.close() }
 
     /// SHA-256 of the sources of the policy that decides, in hexadecimal.
     public var policy: String { state.withLock { $0.policy.digest } }

@@ -1,4 +1,5 @@
 public import CallgateMachine
+internal import Synchronization
 
 /// Writes records: whoever decides hands them over in well under a microsecond, and a thread makes their texts,
 /// chains them, and appends them to a store.
@@ -6,15 +7,21 @@ public import CallgateMachine
 /// What happens where a record can't be written, and what a crash can lose, is in `spec/records.md`.
 public final class RecordWriter: Sendable {
     private let queue: RecordQueue
+    let store: any RecordStore
+    private let closesStore: Bool
+    /// Whether a guard keeps what it knows in the store.
+    private let isClaimed = Mutex(false)
 
     /// Starts the thread; the chain goes on where the store ends.
     ///
     /// - Parameters:
     ///   - store: nobody else may append to it until the writer is closed.
     ///   - signer: signs checkpoints; without one there are none.
+    ///   - closesStore: whether the store is closed with the writer.
     /// - Throws: where the store can't be read or its end is not as it was written, or there is no thread.
     public init(
-        _ store: any RecordStore, settings: RecordSettings = .standard, signer: CheckpointSigner? = nil
+        _ store: any RecordStore, settings: RecordSettings = .standard, signer: CheckpointSigner? = nil,
+        closesStore: Bool = false
     ) throws(RecordFailure) {
         let head: ChainHead
         do throws(RecordStoreError) {
@@ -29,9 +36,11 @@ public final class RecordWriter: Sendable {
         }
         guard hasStarted else { throw .noThread }
         self.queue = queue
+        self.store = store
+        self.closesStore = closesStore
     }
 
-    deinit { _ = queue.close() }
+    deinit { try? close() }
 
     /// Hands over a decision.
     ///
@@ -77,6 +86,14 @@ public final class RecordWriter: Sendable {
         _ result: ResultFacts, tool: UnsafeRawBufferPointer?, session: UnsafeRawBufferPointer? = nil,
         matches: [RuleMatch] = []
     ) throws(RecordFailure) -> RecordID {
+        try unsafe submit(result, tool: tool, session: session, matches: matches, state: nil)
+    }
+
+    /// Hands over the judgement of a call's result, and what it changes in what a guard knows.
+    func submit(
+        _ result: ResultFacts, tool: UnsafeRawBufferPointer?, session: UnsafeRawBufferPointer?, matches: [RuleMatch],
+        state: UnsafeRawBufferPointer?
+    ) throws(RecordFailure) -> RecordID {
         try unsafe check("the session", session)
         var entry = QueuedEntry(.result, RecordID.make(at: result.judgement.time), result.judgement)
         entry.of = result.of
@@ -85,7 +102,7 @@ public final class RecordWriter: Sendable {
         let labels = result.labels.isEmpty ? nil : CanonicalJSON.list(result.labels)
         return try unsafe Self.withBytes(labels) { labels throws(RecordFailure) in
             try unsafe queue.submit(
-                entry, EntryTexts(session: session, tool: tool, labels: labels), image: result.judgement.image,
+                entry, EntryTexts(session: session, tool: tool, labels: labels, state: state), image: result.judgement.image,
                 matchCount: matches.count
             ) { QueuedEntry.word(matches[$0]) }
         }
@@ -110,14 +127,39 @@ public final class RecordWriter: Sendable {
         }
     }
 
+    /// Hands over a decision, and what it changes in what a guard knows.
+    func submit(
+        _ facts: DecisionFacts, call: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer?, matches: [RuleMatch],
+        id: RecordID, state: UnsafeRawBufferPointer?
+    ) throws(RecordFailure) {
+        let texts = unsafe EntryTexts(call: call, session: session, state: state)
+        _ = try submit(.decision, facts, texts, matches, id, of: nil, bytes: 0)
+    }
+
+    /// Lets one guard keep what it knows in the store, until it gives that up.
+    /// - Returns: false where another one does.
+    func claimState() -> Bool {
+        isClaimed.withLock { isClaimed in
+            defer { isClaimed = true }
+            return !isClaimed
+        }
+    }
+
+    func giveUpState() { isClaimed.withLock { $0 = false } }
+
+    /// What a decision waits for.
+    var durability: RecordSettings.Durability { queue.settings.durability }
+
     /// Waits until everything that was submitted is written.
     /// - Throws: why it is not.
     public func flush() throws(RecordFailure) { try queue.flush() }
 
-    /// Takes no more, waits until everything is written, and ends the thread. The store stays open.
+    /// Takes no more, waits until everything is written, and ends the thread.
     /// - Throws: where entries could not be written: how many.
     public func close() throws(RecordCloseError) {
         let (unwritten, failure) = queue.close()
+        // What is written is written, also where somebody still reads and the log stays beside the file.
+        if closesStore { try? store.close() }
         if unwritten > 0 { throw RecordCloseError(unwritten: unwritten, failure: failure) }
     }
 

@@ -22,7 +22,8 @@ struct EvalCommand: ParsableCommand {
             With --stateful, lines are events: calls with id, at and session, results ({"result_of": \
             "c1", "at": …, "result": …}) and answers ({"approve": "c1", "at": …, "by": {"id": …, \
             "groups": […]}}, or "reject"). Limits, sessions, trust and approvals are kept from line to \
-            line, by the times that the lines say.
+            line, by the times that the lines say; and from run to run with --records FILE, which also writes a record \
+            of each decision, result and answer there. Without it, they are forgotten at the end.
 
             Exit status: for one call 0 allow, 3 review, 4 deny; for a file 0, whatever the decisions.
             """)
@@ -49,6 +50,13 @@ struct EvalCommand: ParsableCommand {
     @Flag(name: .long, help: "Keep limits, sessions, trust and approvals from line to line.")
     var stateful = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --stateful, the file that records are written to, and where limits, sessions, trust and approvals go on.",
+            valueName: "file"))
+    var records: String?
+
     func validate() throws {
         guard (options.tool == nil) != (requests == nil) else {
             throw ValidationError("Give either --requests FILE, or --tool TOOL for a single call.")
@@ -65,6 +73,7 @@ struct EvalCommand: ParsableCommand {
         if stateful, requests == nil || table || jobs > 1 {
             throw ValidationError("--stateful is for --requests FILE, without --table and --jobs.")
         }
+        if records != nil, !stateful { throw ValidationError("--records is for --stateful.") }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
         if json, requests != nil {
             throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.")
@@ -82,7 +91,7 @@ struct EvalCommand: ParsableCommand {
             var table = DecisionTable(gate)
             return try table.print(requests, at: fixedTime ?? .current)
         }
-        if stateful { return try EventStream(path: requests, gate: gate).run() }
+        if stateful { return try EventStream(path: requests, gate: gate, records: records).run() }
         var stream = try RequestStream(path: requests, gate: gate, at: fixedTime)
         if jobs == 1 { try stream.decide() } else { try stream.decide(jobs: jobs) }
     }

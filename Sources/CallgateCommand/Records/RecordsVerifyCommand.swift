@@ -13,7 +13,11 @@ struct RecordsVerifyCommand: ParsableCommand {
             Somebody who cuts off the end of the chain leaves a chain that is sound. Keep the head that verify prints \
             somewhere else; later, `--expect-head HASH` tells whether the chain still goes through it.
 
-            Exit status: 0 sound, 1 broken.
+            A chain that has no checkpoint yet is unsigned: a key can say nothing of it. Its hashes are checked all the same. A \
+            checkpoint comes after so many records, after a time and when the writer is closed: a chain that is older \
+            than that, or was signed before, has been cut or made anew.
+
+            Exit status: 0 sound, 1 broken, 5 unsigned: nothing is wrong, and with --key nothing is signed.
             """)
 
     @OptionGroup var storeOptions: RecordStoreOptions
@@ -47,11 +51,12 @@ struct RecordsVerifyCommand: ParsableCommand {
             try RecordVerifier(publicKeys: keys, expectedHead: head).verify(store)
         }
         Terminal.output.write(json ? jsonText(result) : text(result))
-        if !result.isSound { throw ExitStatus.wrongInput }
+        if !result.isSound { throw result.isUnsigned ? ExitStatus.unsigned : .wrongInput }
     }
 
     private func text(_ result: RecordVerification) -> String {
         let palette = Palette(isColored: Terminal.output.isColored)
+        if result.isUnsigned { return unsignedText(result, palette) }
         var lines = [
             result.isSound
                 ? palette.bold("sound") + ": \(Self.count(result.entries, "record"))"
@@ -77,6 +82,15 @@ struct RecordsVerifyCommand: ParsableCommand {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private func unsignedText(_ result: RecordVerification, _ palette: Palette) -> String {
+        """
+        \(palette.bold("unsigned")): \(Self.count(result.entries, "record")), whose hashes are right; no checkpoint is there yet
+        head     \(result.head.sequence) \(Hexadecimal.text(result.head.hash))
+        signed   nothing, so that the key says nothing of these records; where there was a checkpoint before, they are not what was written
+
+        """
+    }
+
     private func jsonText(_ result: RecordVerification) -> String {
         let findings = result.findings.map { finding in
             "{\"sequence\":\(finding.sequence),\"kind\":\"\(finding.kind.rawValue)\",\"detail\":\(JSONText.quoted(finding.detail))}"
@@ -85,7 +99,7 @@ struct RecordsVerifyCommand: ParsableCommand {
             "\"sound\":\(result.isSound)", "\"records\":\(result.entries)",
             "\"head\":{\"sequence\":\(result.head.sequence),\"hash\":\"\(Hexadecimal.text(result.head.hash))\"}",
             "\"findings\":\(result.findingCount)", "\"first_findings\":[\(findings.joined(separator: ","))]",
-            "\"signed_checkpoints\":\(result.signedCheckpoints)", "\"lost\":\(result.lost)",
+            "\"signed_checkpoints\":\(result.signedCheckpoints)", "\"unsigned\":\(result.isUnsigned)", "\"lost\":\(result.lost)",
         ]
         if let last = result.lastCheckpoint { members.append("\"last_checkpoint\":\(last)") }
         if let place = result.expectedHeadSequence { members.append("\"expected_head\":\(place)") }

@@ -1,21 +1,39 @@
 import Callgate
+import CallgateSQLite
 
 /// Runs the events of a file through a guard and writes a line for each, in their order.
 struct EventStream {
     let path: String
     let gate: Gate
+    /// The file of records; nil for none.
+    let records: String?
 
     func run() throws {
         var reader = try LineReader(path)
-        var events = try GuardEvents(gate) { gate, clock in try Guard(gate, clock: clock) }
+        var events = try self.events()
         let chunk = LineChunk()
         var progress = Progress()
         while try reader.next(chunk) {
             chunk.answer(with: &events)
+            // Events come faster than a disk writes: they wait, so that the queue does not fill. Where writing fails, the
+            // next lines say so, as the policy has it.
+            try? events.guard.flush()
             Terminal.output.write(chunk.output)
             progress.count += chunk.decided
             progress.show()
         }
         progress.finish()
+        do throws(RecordCloseError) { try events.guard.close() } catch { throw CommandFailure("error: \(error)") }
+    }
+
+    private func events() throws -> GuardEvents {
+        do {
+            return try GuardEvents(gate) { gate, clock in
+                guard let records else { return try Guard(gate, clock: clock) }
+                return try Guard(gate, records: records, clock: clock)
+            }
+        } catch {
+            throw CommandFailure("error: \(error)")
+        }
     }
 }

@@ -8,6 +8,8 @@ enum ExitStatus: Int32, Error {
     /// A single call that wants review, or is denied.
     case review = 3
     case deny = 4
+    /// Records that nothing is wrong with, and of which none is signed.
+    case unsigned = 5
 }
 
 /// Something is wrong with what the tool was given.

@@ -3,10 +3,11 @@ import Foundation
 import Synchronization
 
 /// A store that fails, or blocks, as a test wants it to.
-final class FaultyStore: RecordStore {
+final class FaultyStore: RecordStore, GuardStateStore {
     let memory = MemoryRecordStore()
     private let state = Mutex<(failure: RecordStoreError?, failsAfterwards: Bool, appends: Int)>((nil, false, 0))
     private let gate = Mutex(false)
+    private let savesLeft = Mutex(Int.max)
 
     /// What appending throws; nil to have it work.
     func fail(_ failure: RecordStoreError?, afterwards: Bool = false) {
@@ -44,6 +45,23 @@ final class FaultyStore: RecordStore {
     }
 
     func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
+
+    func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
+    func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
+    func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
+    func load(at now: Int64) -> [Approval] { memory.load(at: now) }
+
+    /// Has saving approvals fail after so many more.
+    func failSaves(after count: Int) { savesLeft.withLock { $0 = count } }
+
+    func save(_ approval: Approval) throws(RecordStoreError) {
+        let isFine = savesLeft.withLock { left in
+            defer { left = max(left - 1, 0) }
+            return left > 0
+        }
+        guard isFine else { throw .full("no room") }
+        memory.save(approval)
+    }
 }
 
 /// Waits for what another thread does: as long as it takes, but not for ever.

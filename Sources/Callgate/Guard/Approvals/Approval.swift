@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// A call that waits for people, or waited.
 public struct Approval: Sendable, Hashable {
     /// The ID of the call that opened it.
@@ -8,7 +10,8 @@ public struct Approval: Sendable, Hashable {
     public let subject: Subject
     /// Who may approve, one for each review rule that matched; an empty list stands for anybody.
     public let wanted: [[String]]
-    /// Those who ask, who can't approve themselves.
+    /// Those who ask, who can't approve themselves: of each the SHA-256, in hexadecimal, of the approval's ID, a zero
+    /// byte and their own, as the field that says who they are may be one that the policy redacts.
     public let requesters: [String]
     /// Nanoseconds since 1970: neither an answer nor the call itself counts from here on.
     public let deadline: Int64
@@ -17,6 +20,30 @@ public struct Approval: Sendable, Hashable {
     public internal(set) var approvers: [Approver] = []
     /// What lets the call through; nil before it is approved.
     public internal(set) var token: String?
+
+    /// - Parameter requesters: the IDs of those who ask.
+    init(id: String, record: RecordID, subject: Subject, wanted: [[String]], requesters: [String], deadline: Int64) {
+        self.init(
+            id: id, record: record, subject: subject, wanted: wanted,
+            digests: requesters.map { Self.digest(of: $0, id) }, deadline: deadline)
+    }
+
+    /// - Parameter digests: of those who ask.
+    init(id: String, record: RecordID, subject: Subject, wanted: [[String]], digests: [String], deadline: Int64) {
+        self.id = id
+        self.record = record
+        self.subject = subject
+        self.wanted = wanted
+        requesters = digests
+        self.deadline = deadline
+    }
+
+    private static func digest(of requester: String, _ id: String) -> String {
+        Hexadecimal.text(Array(SHA256.hash(data: Array(id.utf8) + [0] + Array(requester.utf8))))
+    }
+
+    /// Whether somebody is one of those who ask.
+    public func isRequested(by id: String) -> Bool { requesters.contains(Self.digest(of: id, self.id)) }
 
     /// What makes two calls the same for an approval.
     public struct Subject: Sendable, Hashable {
@@ -43,7 +70,7 @@ public struct Approval: Sendable, Hashable {
     /// Whether the people who have approved suffice for what is wanted now, and none of them asks now.
     func suffices(for wanted: Approval) throws(ApprovalError) {
         guard Assignment.covers(wanted.wanted, by: approvers) else { throw .otherCall }
-        guard !approvers.contains(where: { approver in wanted.requesters.contains(where: approver.id.isSame) }) else {
+        guard !approvers.contains(where: { wanted.isRequested(by: $0.id) }) else {
             throw .ownCall
         }
     }

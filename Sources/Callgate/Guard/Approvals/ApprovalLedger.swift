@@ -38,7 +38,7 @@ struct ApprovalLedger: Sendable {
         _ id: String, by approver: Approver, token: @autoclosure () -> String, at now: Int64
     ) throws(ApprovalError) -> Approval {
         var approval = try waiting(id, at: now)
-        guard !approval.requesters.contains(where: approver.id.isSame) else { throw .ownCall }
+        guard !approval.isRequested(by: approver.id) else { throw .ownCall }
         guard !approval.approvers.contains(where: { $0.id.isSame(as: approver.id) }) else { throw .notListed }
         let together = approval.approvers + [approver]
         guard Assignment.places(together, in: approval.wanted) else { throw .notListed }
@@ -54,7 +54,7 @@ struct ApprovalLedger: Sendable {
     /// An answer that rejects: one of those who may approve is enough.
     mutating func reject(_ id: String, by approver: Approver, at now: Int64) throws(ApprovalError) -> Approval {
         var approval = try waiting(id, at: now)
-        guard !approval.requesters.contains(where: approver.id.isSame) else { throw .ownCall }
+        guard !approval.isRequested(by: approver.id) else { throw .ownCall }
         guard approval.wanted.contains(where: { Assignment.may(approver, $0) }) else { throw .notListed }
         approval.state = .rejected
         approvals[Name(id)] = approval

@@ -12,8 +12,7 @@ public struct SystemClock: GuardClock {
     public init() {}
 
     public var now: Int64 {
-        let time = CallTime.current
-        return time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
+        CallTime.current.nanosecondsSince1970
     }
 }
 
@@ -31,6 +30,9 @@ public final class ManualClock: GuardClock {
 }
 
 extension CallTime {
+    /// As guards count; theirs are in range.
+    var nanosecondsSince1970: Int64 { seconds &* 1_000_000_000 &+ Int64(nanoseconds) }
+
     /// - Parameter nanoseconds: since 1970.
     init(nanoseconds: Int64) {
         let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)

@@ -38,14 +38,20 @@ struct JSONObject {
     }
 
     /// The strings of a member that is a list, others left out.
-    func strings(_ key: String) -> [String] {
-        guard let value = value(key), text[value.lowerBound] == UInt8(ascii: "[") else { return [] }
-        var found: [String] = []
+    func strings(_ key: String) -> [String] { value(key).map(strings) ?? [] }
+
+    /// The strings of a value that is a list, others left out.
+    func strings(_ list: Range<Int>) -> [String] { elements(list).compactMap(string) }
+
+    /// The elements of a value that is a list.
+    func elements(_ value: Range<Int>) -> [Range<Int>] {
+        guard text[value.lowerBound] == UInt8(ascii: "[") else { return [] }
+        var found: [Range<Int>] = []
         var place = value.lowerBound + 1
         while place < value.upperBound - 1 {
             place = skipSpace(place, value.upperBound)
             let elementEnd = end(of: place, value.upperBound)
-            if let string = string(place..<max(elementEnd, place)) { found.append(string) }
+            if elementEnd > place { found.append(place..<elementEnd) }
             // Over the comma.
             place = skipSpace(max(elementEnd, place), value.upperBound) + 1
         }

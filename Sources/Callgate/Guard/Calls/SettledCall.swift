@@ -12,17 +12,25 @@ struct SettledCall {
 
 extension Guard.State {
     /// Takes back what a call has taken that does not pass after all: its share of limits, its place in
-    /// the session, and the approval that it waits for. One that it has used stays used.
+    /// the session, the approval that it waits for, and the use of one.
     mutating func takeBack(_ settled: SettledCall, _ id: String, _ store: (any ApprovalStore)?) {
         if settled.outcome.deadline != nil, let revoked = try? approvals.revoke(id, at: settled.now) {
             // Where that fails the store has an approval that nobody is told of.
             try? store?.save(revoked)
         }
+        if let approval = settled.outcome.used { giveBack(approval, store) }
         guard settled.outcome.decision.effect == .allow else { return }
         for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.now) }
         guard case .session(let place, let session, _) = settled.evaluation.view,
             sessions[place].id.isSame(as: session.id), let tool = tools.known(settled.evaluation.tool)
         else { return }
         sessions[place].remove(tool, before: settled.outcome.before, version: settled.outcome.version)
+    }
+
+    /// Gives back an approval whose call does not pass after all. It stays used where that can't be kept: a restart
+    /// would find it used, and nothing may depend on which of the two comes first.
+    private mutating func giveBack(_ approval: Approval, _ store: (any ApprovalStore)?) {
+        guard approvals[approval.id]?.state == .used, (try? store?.save(approval)) != nil || store == nil else { return }
+        approvals.restore(approval)
     }
 }

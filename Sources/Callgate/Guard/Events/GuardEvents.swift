@@ -20,7 +20,6 @@ public struct GuardEvents: ~Copyable {
     /// Checks that an event is one JSON object.
     private var machine: Machine
     private var calls: [Name: GuardDecision] = [:]
-    private var tokens: [Name: String] = [:]
 
     /// - Parameters:
     ///   - make: makes the guard, with the clock that events set.
@@ -78,7 +77,7 @@ public struct GuardEvents: ~Copyable {
         if let id = call.id, calls[Name(id)] != nil { return malformed("`\(id)` is the ID of an earlier call", object) }
         if let approval = object?.string("approval") {
             // The token of an approval that nobody has given is its name alone.
-            call.token = tokens[Name(approval)] ?? approval + "."
+            call.token = `guard`.approvals[approval]?.token ?? approval + "."
         }
         let decision = `guard`.check(call)
         if call.id != nil, decision.effect != .deny {
@@ -117,7 +116,6 @@ public struct GuardEvents: ~Copyable {
                 return GuardLine.answer(verb, id, status: "refused", error: nil)
             }
             let approval = try `guard`.approvals.approve(id, by: approver)
-            if let token = approval.token { tokens[Name(id)] = token }
             return GuardLine.answer(verb, id, status: approval.state.rawValue, error: nil)
         } catch {
             return GuardLine.answer(

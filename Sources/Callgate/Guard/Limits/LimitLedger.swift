@@ -47,6 +47,11 @@ struct LimitLedger: Sendable {
         }
     }
 
+    /// Puts back what was kept of a key, after what is older of it.
+    mutating func restore(_ key: UInt64, _ amount: Int64, at time: Int64, until end: Int64) {
+        take([Claim(key: key, amount: amount, maximum: .max, stretch: end - time)], at: time)
+    }
+
     /// Gives back what a call has taken that does not pass after all.
     mutating func giveBack(_ claim: Claim, at now: Int64) { windows[claim.key]?.giveBack(claim.amount, at: now) }
 

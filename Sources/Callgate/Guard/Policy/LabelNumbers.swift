@@ -1,6 +1,11 @@
 /// Numbers for the labels of results, the same under every policy of a guard.
 struct LabelNumbers: Sendable {
+    /// Labels that sessions can have.
+    static let most = 64
+
     private(set) var names: [String] = []
+
+    init(_ names: [String] = []) { self.names = names }
 
     /// The number of each label of a policy, by its bit there.
     ///
@@ -13,7 +18,7 @@ struct LabelNumbers: Sendable {
             known.append(label)
             return known.count - 1
         }
-        guard known.count <= 64 else { throw .tooManyLabels(known.count) }
+        guard known.count <= Self.most else { throw .tooManyLabels(known.count) }
         names = known
         return numbers
     }
@@ -25,12 +30,18 @@ public enum GuardFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyLabels(Int)
     /// The approvals that were kept can't be read.
     case approvals(String)
+    /// What was kept of limits and sessions can't be read, or not be written.
+    case state(RecordStoreError)
+    /// Another guard keeps what it knows by the same writer of records.
+    case writerInUse
 
     public var description: String {
         switch self {
         case .tooManyLabels(let count):
             "there would be \(count) labels of results, those of earlier policies included; the limit is 64"
         case .approvals(let detail): "the approvals can't be read: \(detail)"
+        case .state(let error): "what limits and sessions were can't be read or kept: \(error)"
+        case .writerInUse: "another guard records by this writer: each needs a writer, and a file, of its own"
         }
     }
 }

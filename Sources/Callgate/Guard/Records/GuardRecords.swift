@@ -4,6 +4,13 @@ internal import CallgateMachine
 /// Takes records of what a guard decides.
 struct GuardRecords: Sendable {
     let writer: RecordWriter
+    /// Whether what calls change in what the guard knows is kept with their records.
+    let keepsState: Bool
+
+    init(writer: RecordWriter) {
+        self.writer = writer
+        keepsState = writer.store is any GuardStateStore
+    }
 
     /// Hands over a decision.
     /// - Returns: why it can't be recorded, so that the call must be denied; nil where it is.
@@ -15,11 +22,15 @@ struct GuardRecords: Sendable {
             image: settled.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
             approval: outcome.approval, isMalformed: outcome.decision.reason == .malformed)
         let call = settled.evaluation.call
+        let note = keepsState ? settled.note : nil
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(call.json) { text throws(RecordFailure) in
                 try unsafe RecordWriter.withBytes(call.session.map { Array($0.utf8) }) { session throws(RecordFailure) in
-                    guard let text = unsafe text else { return }
-                    _ = try unsafe writer.submit(facts, call: text, session: session, matches: outcome.matches, id: id)
+                    try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
+                        guard let text = unsafe text else { return }
+                        try unsafe writer.submit(
+                            facts, call: text, session: session, matches: outcome.matches, id: id, state: note)
+                    }
                 }
             }
         })
@@ -36,7 +47,8 @@ struct GuardRecords: Sendable {
 
     /// Hands over the judgement of a result.
     func submit(
-        _ verdict: ResultVerdict, bytes: Int, of decision: GuardDecision, _ policy: GuardPolicy, at now: Int64
+        _ verdict: ResultVerdict, bytes: Int, of decision: GuardDecision, _ policy: GuardPolicy, _ reading: SessionReading,
+        at now: Int64
     ) -> RecordFailure? {
         let facts = DecisionFacts(
             time: CallTime(nanoseconds: now), effect: verdict.blocks ? .deny : .allow,
@@ -45,12 +57,18 @@ struct GuardRecords: Sendable {
         let result = ResultFacts(
             of: decision.record, judgement: facts, bytes: bytes, isTrusted: verdict.isTrusted,
             labels: policy.names(of: verdict.labels))
+        let note =
+            keepsState && !reading.uses.isEmpty
+            ? StateNote(uses: reading.uses, causes: reading.changes, call: decision.id).bytes : nil
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(decision.report.tool.map { Array($0.utf8) }) { tool throws(RecordFailure) in
                 try unsafe RecordWriter.withBytes(
                     decision.call.session.map { Array($0.utf8) }
                 ) { session throws(RecordFailure) in
-                    _ = try unsafe writer.submit(result, tool: tool, session: session, matches: verdict.matches)
+                    try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
+                        _ = try unsafe writer.submit(
+                            result, tool: tool, session: session, matches: verdict.matches, state: note)
+                    }
                 }
             }
         })
@@ -65,6 +83,15 @@ struct GuardRecords: Sendable {
                 ApprovalAnswer(
                     of: approval.record, time: CallTime(nanoseconds: now), answer: answer, approver: approver))
         })
+    }
+}
+
+extension SettledCall {
+    /// What the call changes in what the guard knows; nil for nothing.
+    fileprivate var note: [UInt8]? {
+        let passes = outcome.decision.effect == .allow
+        guard !outcome.uses.isEmpty || passes && !outcome.taken.isEmpty else { return nil }
+        return StateNote(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: outcome.taken).bytes
     }
 }
 

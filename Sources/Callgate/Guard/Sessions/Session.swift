@@ -1,6 +1,8 @@
 /// What is known of one session.
 struct Session: Sendable {
     let id: String
+    /// Tells it from all other sessions of the guard, and of its store; 1 or more.
+    var number: Int64
     /// Nanoseconds since 1970.
     var lastUse: Int64
     /// Its place in the table, or -1.
@@ -22,8 +24,9 @@ struct Session: Sendable {
         var last: Int64
     }
 
-    init(id: String, lastUse: Int64) {
+    init(id: String, number: Int64 = 0, lastUse: Int64) {
         self.id = id
+        self.number = number
         self.lastUse = lastUse
     }
 
@@ -44,9 +47,20 @@ struct Session: Sendable {
     }
 
     /// Adds what a result brings.
-    mutating func add(labels: UInt64, isTrusted: Bool, by call: String) {
+    /// - Returns: what it is the first to bring; nil for nothing.
+    mutating func add(labels: UInt64, isTrusted: Bool, by call: String) -> TaintChange? {
         version += 1
+        let before = taint
         taint.add(labels: labels, isTrusted: isTrusted, by: call)
+        guard taint.labels != before.labels || taint.isTrusted != before.isTrusted else { return nil }
+        return TaintChange(
+            session: number, labels: taint.labels & ~before.labels, losesTrust: before.isTrusted && !taint.isTrusted)
+    }
+
+    /// Puts back what was kept of it.
+    mutating func restore(_ taint: Taint, _ calls: [ToolCalls]) {
+        self.taint = taint
+        self.calls = calls
     }
 
     /// Begins a child of another session with what that has read.
@@ -84,6 +98,19 @@ struct Taint: Sendable, Equatable {
     /// The call whose result says most about why something is refused: the first that is not trusted, else
     /// the first that brought a label.
     var cause: String? { untrustedBy ?? labelledBy.min { $0.key < $1.key }?.value }
+
+    init() {}
+
+    /// What was kept of it.
+    /// - Parameters:
+    ///   - untrustedBy: nil where that is not known, or all is trusted.
+    ///   - labelledBy: the calls that are known, by the bits of the labels.
+    init(labels: UInt64, isTrusted: Bool, untrustedBy: String?, labelledBy: [Int: String]) {
+        self.labels = labels
+        self.isTrusted = isTrusted
+        self.untrustedBy = untrustedBy
+        self.labelledBy = labelledBy
+    }
 
     /// Adds what a result brings.
     mutating func add(labels new: UInt64, isTrusted: Bool, by call: String) {

@@ -38,6 +38,8 @@ struct SessionTable: Sendable {
     var timeout: Int64
     private var places: [Name: Int] = [:]
     private var sessions: [Session] = []
+    /// The number of the last session that began.
+    private var lastNumber: Int64 = 0
     private var free: [Int] = []
     /// The sessions in the order of their last use: the first and the last one.
     private var oldest = -1
@@ -89,10 +91,15 @@ struct SessionTable: Sendable {
     private mutating func begin(_ id: String, _ parent: Int, at now: Int64) throws(Refusal) -> Int {
         if places.count >= room { forgetOver(at: now) }
         guard places.count < room else { throw .full }
-        var session = Session(id: id, lastUse: now)
+        lastNumber += 1
+        var session = Session(id: id, number: lastNumber, lastUse: now)
         if parent >= 0 {
             session.inherit(from: sessions[parent], at: parent)
         }
+        return insert(session)
+    }
+
+    private mutating func insert(_ session: Session) -> Int {
         let place: Int
         if let reused = free.popLast() {
             place = reused
@@ -101,7 +108,7 @@ struct SessionTable: Sendable {
             place = sessions.count
             sessions.append(session)
         }
-        places[Name(id)] = place
+        places[Name(session.id)] = place
         link(place)
         return place
     }
@@ -133,14 +140,65 @@ struct SessionTable: Sendable {
     }
 
     /// Adds what a result brings to a session and to those around it.
-    mutating func add(labels: UInt64, isTrusted: Bool, by call: String, to place: Int, at now: Int64) {
+    /// - Returns: what it is the first to bring to each of them.
+    @discardableResult
+    mutating func add(
+        labels: UInt64, isTrusted: Bool, by call: String, to place: Int, at now: Int64
+    ) -> [TaintChange] {
         touch(place, at: now)
         var place = place
+        var changes: [TaintChange] = []
         while place >= 0 {
-            sessions[place].add(labels: labels, isTrusted: isTrusted, by: call)
+            if let change = sessions[place].add(labels: labels, isTrusted: isTrusted, by: call) { changes.append(change) }
             place = sessions[place].parent
         }
+        return changes
     }
+
+    // MARK: What is kept
+
+    /// A session and those around it, as they are to be noted, the session first.
+    func uses(of place: Int) -> [SessionUse] {
+        var uses: [SessionUse] = []
+        var place = place
+        while place >= 0 {
+            let session = sessions[place]
+            uses.append(
+                SessionUse(
+                    number: session.number, name: session.id,
+                    parent: session.parent >= 0 ? sessions[session.parent].number : 0, labels: session.taint.labels,
+                    isTrusted: session.taint.isTrusted, lastUse: session.lastUse, end: session.lastUse + timeout))
+            place = session.parent
+        }
+        return uses
+    }
+
+    /// Puts back a session that was kept; ``settleOrder()`` follows the last of them.
+    /// - Precondition: it comes after the session around it.
+    mutating func restore(_ session: Session) {
+        // Of two with one name, the older one was over by a shorter time-out.
+        if let place = places[Name(session.id)] {
+            guard sessions[place].number < session.number else { return }
+            forget(place)
+        }
+        _ = insert(session)
+    }
+
+    /// Where a session is that was put back, over or not.
+    func place(of id: String) -> Int? { places[Name(id)] }
+
+    /// Puts sessions that were put back into the order of their use, no session before those in it.
+    mutating func settleOrder() {
+        oldest = -1
+        newest = -1
+        let order = places.values.sorted {
+            (sessions[$0].lastUse, -sessions[$0].depth, $0) < (sessions[$1].lastUse, -sessions[$1].depth, $1)
+        }
+        for place in order { link(place) }
+    }
+
+    /// Goes on after the highest number of a session that was kept.
+    mutating func number(after last: Int64) { lastNumber = max(lastNumber, last) }
 
     // MARK: The order of use
 

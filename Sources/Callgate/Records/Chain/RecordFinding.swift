@@ -55,6 +55,10 @@ public struct RecordVerification: Hashable, Sendable {
 
     public var isSound: Bool { findingCount == 0 }
 
+    /// Whether all that is wrong is that a key was given and there is no checkpoint: the chain is a new one, or not the
+    /// one that was signed. It is not sound.
+    public var isUnsigned: Bool { findingCount == 1 && findings.first?.kind == .unsigned }
+
     mutating func add(_ finding: RecordFinding) {
         findingCount += 1
         if findings.count < RecordLimits.findings { findings.append(finding) }

@@ -1,10 +1,12 @@
 internal import CallgateSystem
 
 /// Entries in memory: for tests, and for embedders who keep records themselves.
-public final class MemoryRecordStore: RecordStore {
+public final class MemoryRecordStore: RecordStore, GuardStateStore {
     private struct State {
         var entries: [StoredEntry] = []
         var head = ChainHead.start
+        var kept = GuardSnapshot()
+        var approvals: [Name: Approval] = [:]
     }
 
     private let state: Mutex<State>
@@ -27,7 +29,7 @@ public final class MemoryRecordStore: RecordStore {
     public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
         var entries: [StoredEntry] = []
         for row in batch.rows { entries.append(batch.entry(row)) }
-        let head = batch.head
+        let (head, changes) = (batch.head, batch.changes)
         let error = state.withLock { state -> RecordStoreError? in
             let next = (state.entries.last?.sequence ?? 0) + 1
             if let first = entries.first, first.sequence != next {
@@ -35,6 +37,7 @@ public final class MemoryRecordStore: RecordStore {
             }
             state.entries += entries
             state.head = head
+            state.kept.add(changes)
             return nil
         }
         if let error { throw error }
@@ -63,4 +66,25 @@ public final class MemoryRecordStore: RecordStore {
     }
 
     public func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
+
+    // MARK: What a guard knows
+
+    public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot {
+        state.withLock { $0.kept.current(at: now) }
+    }
+
+    public func keep(labels: [String]) throws(RecordStoreError) { state.withLock { $0.kept.labels = labels } }
+
+    public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) {
+        state.withLock { $0.kept = snapshot }
+    }
+
+    public func load(at now: Int64) -> [Approval] {
+        state.withLock { state in
+            state.approvals = state.approvals.filter { $0.value.deadline > now }
+            return Array(state.approvals.values)
+        }
+    }
+
+    public func save(_ approval: Approval) { state.withLock { $0.approvals[Name(approval.id)] = approval } }
 }

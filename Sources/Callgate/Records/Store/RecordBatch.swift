@@ -23,6 +23,8 @@ public struct RecordBatch: ~Copyable {
     public internal(set) var rules: [Range<Int>] = []
     /// The chain's end when the batch is written.
     public internal(set) var head = ChainHead.start
+    /// What the entries change in what a guard knows; a ``GuardStateStore`` keeps it with them.
+    public internal(set) var changes = GuardChanges()
     var bytes = LineBuffer()
 
     init() {}
@@ -40,6 +42,7 @@ public struct RecordBatch: ~Copyable {
     mutating func removeAll() {
         rows.removeAll(keepingCapacity: true)
         rules.removeAll(keepingCapacity: true)
+        changes.removeAll()
         bytes.removeAll()
     }
 }

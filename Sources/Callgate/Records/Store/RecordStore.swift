@@ -23,6 +23,9 @@ public protocol RecordStore: Sendable {
         after sequence: Int64, matching filter: RecordFilter, limit: Int, newestFirst: Bool
     ) throws(RecordStoreError) -> [StoredEntry]
 
+    /// Gives up what the store holds; nothing is appended afterwards.
+    func close() throws(RecordStoreError)
+
     /// What compares the store's own notes with the entries; nil where it keeps none.
     func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)?
 }
@@ -38,6 +41,8 @@ public protocol RecordStoreCheck {
 }
 
 extension RecordStore {
+    public func close() throws(RecordStoreError) {}
+
     /// Entries a page at a time: memory stays flat, and no transaction stays open between pages.
     ///
     /// - Parameter body: gets entry by entry; false ends it.

@@ -40,6 +40,10 @@ struct EntryBuilder: ~Copyable {
         case .result: addResult(entry, half)
         default: addApproval(entry, half)
         }
+        if let note = unsafe half.text(entry.state) {
+            // What a result brings stays in the session also where it is blocked for want of a record.
+            unsafe batch.changes.add(note: note, at: entry.time.nanosecondsSince1970, passes: !entry.isDenied)
+        }
     }
 
     private mutating func addDecision(_ entry: QueuedEntry, _ half: borrowing QueueHalf) {

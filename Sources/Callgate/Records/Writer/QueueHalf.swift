@@ -45,6 +45,7 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
         unsafe entry.approver = copy(texts.approver)
         unsafe entry.ruleName = copy(texts.ruleName)
         unsafe entry.labels = copy(texts.labels)
+        unsafe entry.state = copy(texts.state)
         unsafe entry.image = image.map { unsafe Unmanaged.passRetained($0) }
         // `count` is less than the capacity: there was room.
         unsafe (entries.baseAddress! + count).initialize(to: entry)

@@ -33,6 +33,8 @@ struct QueuedEntry {
     var ruleName = Text()
     /// A list of strings as canonical JSON.
     var labels = Text()
+    /// A ``StateNote``.
+    var state = Text()
     /// Of a result.
     var isTrusted: Bool?
 
@@ -77,9 +79,10 @@ struct EntryTexts {
     @unsafe var approver: UnsafeRawBufferPointer?
     @unsafe var ruleName: UnsafeRawBufferPointer?
     @unsafe var labels: UnsafeRawBufferPointer?
+    @unsafe var state: UnsafeRawBufferPointer?
 
     var count: Int {
         unsafe (call?.count ?? 0) + (session?.count ?? 0) + (tool?.count ?? 0) + (approver?.count ?? 0)
-            + (ruleName?.count ?? 0) + (labels?.count ?? 0)
+            + (ruleName?.count ?? 0) + (labels?.count ?? 0) + (state?.count ?? 0)
     }
 }

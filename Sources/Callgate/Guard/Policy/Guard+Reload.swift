@@ -1,0 +1,48 @@
+public import CallgatePolicy
+internal import Synchronization
+
+extension Guard {
+    /// Decides by another policy from here on: a call is decided by the one or the other. Sessions, limits
+    /// of rules that keep their names, and approvals stay; but those of calls under a policy with another digest don't
+    /// fit calls under the new one.
+    ///
+    /// - Throws: where the policy has too many labels, or they can't be kept; the old one stays then.
+    public func reload(_ gate: Gate) throws(GuardFailure) {
+        let failure = reloading.withLock { _ -> GuardFailure? in
+            do throws(GuardFailure) { try install(gate) } catch { return error }
+            return nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// Replaces the values of one list of the policy. Calls are decided meanwhile, by the old values; sessions, limits and
+    /// approvals stay. The policy's digest is another one then, so that approvals of calls under the old one don't
+    /// fit calls under the new one.
+    ///
+    /// - Throws: ``ListReplacementError``, or ``GuardFailure``; the old values stay then.
+    /// - Complexity: linear in the image and the values.
+    public func replace(list name: String, with values: ListValues) throws {
+        // One after the other, so that no replacement is lost to another one.
+        try reloading.withLock { _ in
+            let current = state.withLock { $0.policy }
+            try install(current.gate.replacing(list: name, with: values))
+        }
+    }
+
+    /// Puts a policy in the place of the one that decides; nobody else does meanwhile.
+    private func install(_ gate: Gate) throws(GuardFailure) {
+        let known = state.withLock { $0.labels }
+        var labels = known
+        let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
+        // Before a session can have one of them.
+        if labels.names.count > known.names.count { try claim?.keep(labels: labels.names) }
+        state.withLock { state in
+            state.policy = policy
+            state.labels = labels
+            // What is over by the old time-out does not come back by a longer one.
+            state.sessions.forgetOver(at: state.latest)
+            state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
+            state.sessions.timeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Keeps what a guard knows across restarts: what limits have counted, what is known of sessions, and approvals.
+///
+/// A ``RecordStore`` that is one as well keeps the changes of a ``RecordBatch`` together with its entries: all of it or
+/// nothing, so that what is known and what is recorded can't disagree.
+public protocol GuardStateStore: ApprovalStore {
+    /// What is kept and not over at a time, or at the latest time that was kept, where that is later.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
+    func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot
+
+    /// Keeps the names of the labels, by their bits; more are added at the end.
+    func keep(labels: [String]) throws(RecordStoreError)
+
+    /// Keeps this in place of all that was kept.
+    func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError)
+}
+
+/// What a store has kept of a guard's knowledge.
+public struct GuardSnapshot: Sendable {
+    /// The names of the labels, by their bits.
+    public var labels: [String]
+    /// Everything, as if it were one change.
+    public var contents: GuardChanges
+    /// The latest time that was kept, in nanoseconds since 1970; 0 where there is nothing.
+    public var latest: Int64
+    /// The highest number of a session, those that are over included; 0 where there was none.
+    public var lastSession: Int64
+
+    public init(labels: [String] = [], contents: GuardChanges = GuardChanges(), latest: Int64 = 0, lastSession: Int64 = 0) {
+        self.labels = labels
+        self.contents = contents
+        self.latest = latest
+        self.lastSession = lastSession
+    }
+
+    /// Adds the changes of a batch.
+    mutating func add(_ changes: GuardChanges) {
+        contents.add(changes)
+        for use in changes.uses {
+            latest = max(latest, use.lastUse)
+            lastSession = max(lastSession, use.session)
+        }
+        for amount in changes.amounts { latest = max(latest, amount.time) }
+    }
+
+    /// What of it is not over.
+    func current(at now: Int64) -> GuardSnapshot {
+        let now = max(now, latest)
+        var rest = GuardChanges()
+        var sessions: Set<Int64> = []
+        for use in contents.uses where use.end >= now {
+            rest.add(use)
+            sessions.insert(use.session)
+        }
+        for calls in contents.calls where sessions.contains(calls.session) { rest.add(calls) }
+        for cause in contents.causes where sessions.contains(cause.session) { rest.add(cause) }
+        for amount in contents.amounts where amount.end > now { rest.add(amount) }
+        return GuardSnapshot(labels: labels, contents: rest, latest: latest, lastSession: lastSession)
+    }
+}
+
+/// What a restart leaves of what a guard knows.
+public enum GuardMemory: Hashable, Sendable, CustomStringConvertible {
+    /// Nothing: limits and sessions begin anew, and no approval holds.
+    case process
+    /// Approvals; limits and sessions begin anew.
+    case approvals
+    /// Approvals, and limits and sessions as far as the records go.
+    case records(RecordSettings.Durability)
+
+    public var description: String {
+        switch self {
+        case .process: "a restart forgets what limits have counted, sessions and approvals"
+        case .approvals: "a restart forgets what limits have counted, and sessions; approvals stay"
+        case .records(.sync): "a restart forgets nothing"
+        case .records(.async): "a restart forgets nothing; a crash forgets what it loses of the records"
+        }
+    }
+}

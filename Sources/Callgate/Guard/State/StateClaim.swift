@@ -1,0 +1,65 @@
+internal import CallgateBytecode
+internal import CallgateMachine
+
+/// The right of one guard to keep what it knows in the store of a writer of records, given up with the guard.
+final class StateClaim: Sendable {
+    let writer: RecordWriter
+    private let store: any GuardStateStore
+
+    /// - Returns: nil where the store keeps records only.
+    /// - Throws: where another guard has the right.
+    init?(_ writer: RecordWriter) throws(GuardFailure) {
+        guard let store = writer.store as? any GuardStateStore else { return nil }
+        guard writer.claimState() else { throw .writerInUse }
+        self.writer = writer
+        self.store = store
+    }
+
+    deinit { writer.giveUpState() }
+
+    /// What the store has kept, and what the writer still had to write.
+    func load(at now: Int64) throws(GuardFailure) -> GuardSnapshot {
+        do throws(RecordFailure) {
+            try writer.flush()
+        } catch {
+            throw .state((error.store ?? .io("\(error)")))
+        }
+        do throws(RecordStoreError) { return try store.loadState(at: now) } catch { throw .state(error) }
+    }
+
+    func keep(labels: [String]) throws(GuardFailure) {
+        do throws(RecordStoreError) { try store.keep(labels: labels) } catch { throw .state(error) }
+    }
+
+    func replace(with snapshot: GuardSnapshot) throws(GuardFailure) {
+        do throws(RecordStoreError) { try store.replaceState(with: snapshot) } catch { throw .state(error) }
+    }
+}
+
+extension RecordFailure {
+    fileprivate var store: RecordStoreError? {
+        guard case .store(let error) = self else { return nil }
+        return error
+    }
+}
+
+extension GuardPolicy {
+    /// A policy that goes on with what was kept under others.
+    ///
+    /// - Parameters:
+    ///   - labels: those that were kept, and then those of the policy too.
+    ///   - snapshot: what was kept; where there are too many labels, those that no session has are dropped from it.
+    convenience init(
+        _ gate: Gate, limits: MachineLimits, _ labels: inout LabelNumbers, _ snapshot: inout GuardSnapshot,
+        _ claim: StateClaim?
+    ) throws(GuardFailure) {
+        let view = gate.image.view
+        let wanted = view.guardRecord.labels.range.map { view.text(view.texts[$0]) }
+        if snapshot.labels.count + wanted.count > LabelNumbers.most, snapshot.dropUnusedLabels(keeping: wanted) {
+            try claim?.replace(with: snapshot)
+        }
+        labels = LabelNumbers(snapshot.labels)
+        try self.init(gate, limits: limits, &labels)
+        if labels.names.count > snapshot.labels.count { try claim?.keep(labels: labels.names) }
+    }
+}
