@@ -163,7 +163,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CallgateGuardTests",
-            dependencies: ["Callgate", "CallgateBytecode", "CallgateMachine", "CallgatePolicy", "CallgateReference"]),
+            dependencies: [
+                "Callgate", "CallgateBytecode", "CallgateMachine", "CallgateOracles", "CallgatePolicy", "CallgateReference",
+            ]),
         .testTarget(
             name: "CallgateRegexTests",
             dependencies: [
@@ -188,7 +190,7 @@ let package = Package(
         .testTarget(
             name: "CallgateRecordsTests",
             dependencies: [
-                "Callgate", "CallgateMachine", "CallgatePolicy", "CallgateSQLite", "RecordsChild",
+                "Callgate", "CallgateMachine", "CallgateOracles", "CallgatePolicy", "CallgateSQLite", "RecordsChild",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["verify_records.py"]),

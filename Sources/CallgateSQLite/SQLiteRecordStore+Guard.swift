@@ -1,6 +1,6 @@
 public import Callgate
 internal import GRDB
-internal import Synchronization
+internal import CallgateSystem
 
 // What a guard knows, in the file of its records.
 extension SQLiteRecordStore: GuardStateStore {

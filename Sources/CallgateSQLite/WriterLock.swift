@@ -1,6 +1,5 @@
 internal import Callgate
 internal import CallgateSystem
-internal import Synchronization
 
 /// The right to write a file of records, as a lock on a file beside it: the system gives it up with the process.
 ///

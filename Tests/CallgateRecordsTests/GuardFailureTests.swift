@@ -1,4 +1,5 @@
 import Callgate
+import CallgateOracles
 import CallgateSQLite
 import Foundation
 import GRDB

@@ -1,4 +1,5 @@
 import Callgate
+import CallgateOracles
 import CallgatePolicy
 import CallgateMachine
 import CallgateSQLite

@@ -1,4 +1,5 @@
 import Callgate
+import CallgateOracles
 import CallgateMachine
 import Foundation
 import Synchronization

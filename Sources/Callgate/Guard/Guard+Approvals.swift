@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import CallgateSystem
 
 /// The approvals of a guard.
 public struct Approvals: Sendable {

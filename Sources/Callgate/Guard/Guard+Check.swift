@@ -1,6 +1,6 @@
 internal import CallgateBytecode
 internal import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 extension Guard {
     /// Times that a call is evaluated beside others before it is evaluated alone.

@@ -1,5 +1,5 @@
 public import CallgateMachine
-internal import Synchronization
+internal import CallgateSystem
 
 /// Writes records: whoever decides hands them over in well under a microsecond, and a thread makes their texts,
 /// chains them, and appends them to a store.

@@ -1,6 +1,6 @@
 internal import Callgate
 public import CallgateHeader
-internal import Synchronization
+internal import struct Synchronization.Atomic
 
 /// A guard that is driven by events, and its last answer. One call at a time has it.
 final class HeldEvents: @unchecked Sendable {

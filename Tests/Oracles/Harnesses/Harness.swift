@@ -25,6 +25,8 @@ public enum Harness: String, CaseIterable, Sendable {
     case document
     /// Files of tools are read or refused with reasons, and rules checked against them.
     case tools
+    /// A guard holds limits, trust, approvals and the chain of its records through faults and restarts.
+    case `guard`
     /// Fails on inputs that start with "gate": a fuzzer that does not find that is blind.
     case canary
 
@@ -42,6 +44,9 @@ public enum Harness: String, CaseIterable, Sendable {
         case .evaluate: try LanguageHarness.evaluate(input)
         case .document: try LanguageHarness.document(input)
         case .tools: try LanguageHarness.tools(input)
+        case .guard:
+            var simulation = try GuardSimulation(Entropy(bytes: input))
+            try simulation.run(100 + min(input.count, 4_000))
         case .canary:
             if input.starts(with: Array("gate".utf8)) { throw OracleFailure("the canary sings") }
         }

@@ -1,5 +1,5 @@
 public import CallgatePolicy
-internal import Synchronization
+internal import CallgateSystem
 
 extension Guard {
     /// Decides by another policy from here on: a call is decided by the one or the other. Sessions, limits

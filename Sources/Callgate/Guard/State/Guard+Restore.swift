@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import CallgateSystem
 
 extension Guard.State {
     /// Puts back what a store has kept, before the first call.

@@ -3,14 +3,16 @@ import Foundation
 import Synchronization
 
 /// A store that fails, or blocks, as a test wants it to.
-final class FaultyStore: RecordStore, GuardStateStore {
-    let memory = MemoryRecordStore()
+public final class FaultyStore: RecordStore, GuardStateStore {
+    public let memory: MemoryRecordStore
     private let state = Mutex<(failure: RecordStoreError?, failsAfterwards: Bool, appends: Int)>((nil, false, 0))
     private let gate = Mutex(false)
     private let savesLeft = Mutex(Int.max)
 
+    public init(_ memory: MemoryRecordStore = MemoryRecordStore()) { self.memory = memory }
+
     /// What appending throws; nil to have it work.
-    func fail(_ failure: RecordStoreError?, afterwards: Bool = false) {
+    public func fail(_ failure: RecordStoreError?, afterwards: Bool = false) {
         state.withLock {
             $0.failure = failure
             $0.failsAfterwards = afterwards
@@ -18,15 +20,15 @@ final class FaultyStore: RecordStore, GuardStateStore {
     }
 
     /// Has appending wait until it is let go.
-    func block(_ isBlocked: Bool) { gate.withLock { $0 = isBlocked } }
+    public func block(_ isBlocked: Bool) { gate.withLock { $0 = isBlocked } }
 
     /// How often it was tried.
-    var appends: Int { state.withLock { $0.appends } }
+    public var appends: Int { state.withLock { $0.appends } }
 
-    func head() throws(RecordStoreError) -> ChainHead { try memory.head() }
-    func notedHead() throws(RecordStoreError) -> ChainHead { try memory.notedHead() }
+    public func head() throws(RecordStoreError) -> ChainHead { try memory.head() }
+    public func notedHead() throws(RecordStoreError) -> ChainHead { try memory.notedHead() }
 
-    func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
+    public func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
         state.withLock { $0.appends += 1 }
         while gate.withLock({ $0 }) { usleep(500) }
         let (failure, isAfterwards, _) = state.withLock { $0 }
@@ -38,23 +40,23 @@ final class FaultyStore: RecordStore, GuardStateStore {
         }
     }
 
-    func entries(
+    public func entries(
         after sequence: Int64, matching filter: RecordFilter, limit: Int, newestFirst: Bool
     ) throws(RecordStoreError) -> [StoredEntry] {
         try memory.entries(after: sequence, matching: filter, limit: limit, newestFirst: newestFirst)
     }
 
-    func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
+    public func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
 
-    func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
-    func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
-    func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
-    func load(at now: Int64) -> [Approval] { memory.load(at: now) }
+    public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
+    public func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
+    public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
+    public func load(at now: Int64) -> [Approval] { memory.load(at: now) }
 
     /// Has saving approvals fail after so many more.
-    func failSaves(after count: Int) { savesLeft.withLock { $0 = count } }
+    public func failSaves(after count: Int) { savesLeft.withLock { $0 = count } }
 
-    func save(_ approval: Approval) throws(RecordStoreError) {
+    public func save(_ approval: Approval) throws(RecordStoreError) {
         let isFine = savesLeft.withLock { left in
             defer { left = max(left - 1, 0) }
             return left > 0
@@ -65,7 +67,7 @@ final class FaultyStore: RecordStore, GuardStateStore {
 }
 
 /// Waits for what another thread does: as long as it takes, but not for ever.
-func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     for _ in 0..<60_000 {
         if try condition() { return true }
         usleep(1_000)
