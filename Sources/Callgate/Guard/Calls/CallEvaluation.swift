@@ -68,7 +68,7 @@ struct CallEvaluation {
             let id =
                 input.tool == InputRecord.ownTool
                 ? unsafe machine.content(of: machine.toolID, in: text)
-                : policy.gate.image.view.bytes(input.tool)
+                : machine.image.view.bytes(input.tool)
             let calls = tools.known(id).flatMap { session.calls(of: $0) }
             guard kind == .since else { return .count(calls?.count ?? 0) }
             return .duration(calls.map { max(now - $0.last, 0) } ?? .max)
