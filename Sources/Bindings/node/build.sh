@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the package for Node: the addon, with libcallgate beside it, and the files in JavaScript.
+#
+#     build.sh LIBRARIES OUTPUT
+#
+# LIBRARIES is where `make c` has put libcallgate.so.1. What is built needs nothing that is installed but Node.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+libraries=$1
+output=$2
+
+# Node's own headers, else Debian's of libnode-dev. N-API is the same in each version of Node from 18 on.
+prefix=$(node -p 'require("path").resolve(process.execPath, "../..")')
+for headers in "$prefix/include/node" /usr/include/node; do
+    [ -f "$headers/node_api.h" ] && break
+done
+if [ ! -f "$headers/node_api.h" ]; then
+    echo "callgate: node_api.h is missing; install Node with its headers, in Debian libnode-dev" >&2
+    exit 1
+fi
+
+rm -rf "$output.new"
+mkdir -p "$output.new/lib"
+gcc -std=c11 -Wall -Wextra -Werror -O2 -fPIC -fvisibility=hidden -D_POSIX_C_SOURCE=200809L \
+    -I "$headers" -I "$here/../../CallgateC/include" "$here"/addon/*.c \
+    -shared -o "$output.new/callgate.node" -L "$libraries" -l:libcallgate.so.1 \
+    '-Wl,-rpath,$ORIGIN' -Wl,-z,relro -Wl,-z,now -s
+install -m 755 --strip --strip-program=strip "$libraries/libcallgate.so.1" "$output.new/"
+cp "$here"/package.json "$here"/README.md "$here"/index.* "$output.new/"
+cp "$here"/lib/*.cjs "$output.new/lib/"
+cp "$here/../../../LICENSE" "$output.new/"
+rm -rf "$output"
+mv "$output.new" "$output"

@@ -1,0 +1,253 @@
+'use strict';
+
+const { native, status } = require('./native.cjs');
+const { CallgateError, ValueError } = require('./errors.cjs');
+const { Decision } = require('./decision.cjs');
+const { Engine } = require('./engine.cjs');
+const { PolicySource } = require('./policy.cjs');
+const { Keeper } = require('./keeper.cjs');
+const { watchPaths } = require('./watch.cjs');
+const { wrap } = require('./wrap.cjs');
+const { callSpan, copySpan } = require('./writer.cjs');
+
+/** A denial of a call that can't be written. */
+function refusal(error) {
+  if (error instanceof ValueError) {
+    return Decision.refused(error.code === 'guard_busy' ? 'none' : 'malformed', error.code, error.message);
+  }
+  return Decision.refused('malformed', 'unreadable_value', 'a value threw an error when it was read', error);
+}
+
+/** The time of a decision; null for now. */
+function timeOf(now) {
+  if (now === undefined) return null;
+  const milliseconds = now instanceof Date ? now.getTime() : now;
+  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) {
+    throw new CallgateError('invalid_option', 'now is a Date, or milliseconds since 1970');
+  }
+  const seconds = Math.floor(milliseconds / 1000);
+  return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1e6) };
+}
+
+/** Decides calls by a policy. */
+class Callgate {
+  #source;
+  #gate;
+  #engine;
+  #isStateful;
+  #keeper;
+  #isClosed = false;
+  #onReload;
+  #stopWatching = () => {};
+  // Reloads run one after the other.
+  #reloading = Promise.resolve();
+
+  /** Compiles or loads a policy, on another thread. */
+  static async init(options) {
+    const source = new PolicySource(options);
+    return new Callgate(initKey, source, await source.open(), options);
+  }
+
+  /** Likewise, at once. */
+  static initSync(options) {
+    const source = new PolicySource(options);
+    return new Callgate(initKey, source, source.openSync(), options);
+  }
+
+  constructor(key, source, opened, { clock = 'system', limits = {}, watch = false, onReload } = {}) {
+    if (key !== initKey) throw new CallgateError('invalid_option', 'a guard is made by Callgate.init');
+    if (clock !== 'system' && clock !== 'manual') throw new CallgateError('invalid_option', 'clock is system or manual');
+    if (onReload !== undefined && typeof onReload !== 'function') throw new CallgateError('invalid_option', 'onReload is a function');
+    this.#source = source;
+    this.#onReload = onReload;
+    this.#keeper = new Keeper(clock, limits);
+    this.#use(opened);
+    if (watch) this.#watch(watch);
+  }
+
+  /** Whether the policy keeps something from call to call. */
+  get isStateful() {
+    return this.#isStateful;
+  }
+  get isClosed() {
+    return this.#isClosed;
+  }
+  /** SHA-256 of the policy's sources. */
+  get digest() {
+    return this.#answered(native.digest(this.#gate));
+  }
+  /** The compiled policy, to be written to a file and loaded again. */
+  get image() {
+    return this.#answered(native.image(this.#gate));
+  }
+
+  /** Decides on a call. Never throws: what can't be decided on is denied. */
+  guardSync(tool, args, context) {
+    let span;
+    try {
+      span = callSpan(tool, args, context);
+    } catch (error) {
+      return refusal(error);
+    }
+    if (this.#isStateful) return this.#check(span, {});
+    return this.#engine.decide(span.page, span.start, span.count, null);
+  }
+
+  /** Likewise; with `options`, as `check` does. */
+  async guard(tool, args, context, options) {
+    return options === undefined ? this.guardSync(tool, args, context) : this.check({ ...options, tool, args, context });
+  }
+
+  /** Decides on the bytes of a call, as they are. */
+  decide(bytes, { now } = {}) {
+    if (!(bytes instanceof Uint8Array)) return Decision.refused('malformed', 'unsupported_value', 'a call is a Uint8Array');
+    const time = timeOf(now);
+    let span;
+    try {
+      span = copySpan(bytes);
+    } catch (error) {
+      return refusal(error);
+    }
+    if (this.#isStateful && time === null) return this.#check(span, {});
+    return this.#engine.decide(span.page, span.start, span.count, time);
+  }
+
+  /** Decides on a call by what came before, and opens an approval where it wants a review. */
+  check({ tool, args, context, call, session, parent, id, approval }) {
+    let span;
+    try {
+      span = call === undefined ? callSpan(tool, args, context) : copySpan(call);
+    } catch (error) {
+      return refusal(error);
+    }
+    return this.#check(span, { session, parent, id, approval });
+  }
+
+  #check(span, options) {
+    if (this.#isClosed) return Decision.refused('none', 'guard_closed', 'the guard is closed');
+    try {
+      return this.#keeper.check(this.#gate, this.#engine, span, options);
+    } catch (error) {
+      return Decision.refused('none', error.code ?? 'guard_failed', error.message, error);
+    }
+  }
+
+  /** Judges what an allowed call gave back, and notes in its session what that has read. */
+  recordResult(decision, result) {
+    return this.#keeper.record(decision, result);
+  }
+
+  approve(id, by) {
+    return this.#keeper.answer('approve', id, by);
+  }
+  reject(id, by) {
+    return this.#keeper.answer('reject', id, by);
+  }
+  revoke(id) {
+    return this.#keeper.answer('revoke', id);
+  }
+  /** An approval as it is now; undefined where there is none. */
+  approval(id) {
+    return this.#keeper.answer('look', id);
+  }
+  /** What a session has read by now; undefined where there is none. */
+  session(id) {
+    return this.#keeper.session(id);
+  }
+  /** Sets a manual clock. */
+  setTime(now) {
+    this.#keeper.setTime(this.#gate, timeOf(now));
+  }
+
+  /** A guard of its own, by the same policy, that is driven by lines: a function from an event to its answer. */
+  events() {
+    const events = this.#answered(native.createEvents(this.#gate));
+    return (event) => this.#answered(native.answerEvent(events, typeof event === 'string' ? Buffer.from(event) : event));
+  }
+
+  /** The names of the rules that look at a tool, in the order of the policy. */
+  rules(tool) {
+    if (typeof tool !== 'string') throw new CallgateError('invalid_option', 'the name of a tool is a string');
+    return this.#answered(native.rules(this.#engine.handle, tool));
+  }
+
+  /** A function that asks before it does anything. */
+  wrap(body, tool, options) {
+    return wrap(this, body, tool, options);
+  }
+
+  /** Reads the policy again, or another one, and decides by it from here on. Where that fails, the old one stays. */
+  reload(policy) {
+    const next = this.#reloading.then(() => this.#reload(policy));
+    this.#reloading = next.catch(() => {});
+    return next;
+  }
+
+  async #reload(policy) {
+    const source = policy === undefined ? this.#source : new PolicySource({ policy });
+    const opened = await source.open();
+    if (this.#isClosed) throw new CallgateError('guard_closed', 'the guard was closed while its policy was read');
+    this.#keeper.reload(opened.gate);
+    this.#use(opened);
+    this.#source = source;
+    return { digest: this.digest, diagnostics: opened.diagnostics };
+  }
+
+  #use({ gate, isStateful }) {
+    // The old machine stays with the decisions that it has made.
+    this.#engine = new Engine(gate);
+    this.#gate = gate;
+    this.#isStateful = isStateful;
+  }
+
+  #watch(watch) {
+    const interval = watch === true ? 1000 : watch.interval;
+    if (!Number.isInteger(interval) || interval < 1) throw new CallgateError('invalid_option', 'watch.interval is milliseconds');
+    const paths = [...this.#source.paths, ...this.#source.toolPaths];
+    if (paths.length === 0) throw new CallgateError('invalid_option', 'only a policy of files can be watched');
+    // A guard that nobody has any more is not kept by its timer.
+    const weak = new WeakRef(this);
+    this.#stopWatching = watchPaths(paths, interval, () => weak.deref()?.#reloadWatched() ?? false);
+  }
+
+  #reloadWatched() {
+    this.reload().then(
+      (report) => this.#tell({ ...report, error: undefined }),
+      (error) => this.#tell({ error }),
+    );
+    return true;
+  }
+
+  #tell(event) {
+    if (this.#isClosed) return;
+    if (this.#onReload === undefined) {
+      if (event.error !== undefined) process.emitWarning(event.error);
+      return;
+    }
+    try {
+      this.#onReload(event);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  }
+
+  /** Frees what it has. Its calls are denied from here on; to close it again does nothing. */
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopWatching();
+    this.#engine.close();
+    this.#keeper.close();
+    native.release(this.#gate);
+  }
+
+  #answered(answer) {
+    if (typeof answer !== 'number') return answer;
+    if (this.#isClosed) throw new CallgateError('guard_closed', 'the guard is closed');
+    throw new CallgateError(answer === status.full ? 'guard_full' : 'guard_failed', native.statusText(answer));
+  }
+}
+
+const initKey = Symbol('init');
+
+module.exports = { Callgate };

@@ -1,0 +1,47 @@
+'use strict';
+
+const { readdirSync, statSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** What tells whether a file was changed or replaced, without reading it. */
+function stamp(path) {
+  try {
+    const { mtimeNs, size, ino } = statSync(path, { bigint: true });
+    return `${path} ${mtimeNs} ${size} ${ino}`;
+  } catch (error) {
+    return `${path} ${error.code}`;
+  }
+}
+
+function stamps(path) {
+  let names;
+  try {
+    names = readdirSync(path).sort();
+  } catch {
+    // A file, or nothing: its stamp says which.
+    return [stamp(path)];
+  }
+  return [path, ...names.map((name) => stamp(join(path, name)))];
+}
+
+/**
+ * Calls back when files, or files of folders, change. It looks again and again instead of being told by the system:
+ * that works for files that are renamed over, for links and for network drives alike.
+ *
+ * @returns {() => void} ends it
+ */
+function watchPaths(paths, interval, changed) {
+  const look = () => paths.flatMap(stamps).join('\n');
+  let last = look();
+  const timer = setInterval(() => {
+    const now = look();
+    if (now === last) return;
+    last = now;
+    if (changed() === false) clearInterval(timer);
+  }, interval);
+  // A process ends though a guard watches.
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+module.exports = { watchPaths };

@@ -1,0 +1,354 @@
+'use strict';
+// Writes calls as JSON straight into memory that the machine reads, in one pass in which each value is read once:
+// what was written is what is decided, whatever a getter or a Proxy says when it is asked again.
+
+const { ValueError } = require('./errors.cjs');
+const { isPlain, isPlainArray, nameOf } = require('./plain.cjs');
+
+/** Bytes of a call, and levels of nesting, the call itself included; spec/limits.md. */
+const maxBytes = 1 << 20;
+const maxDepth = 128;
+
+const pageBytes = 1 << 16;
+/** Strings from here on are written by the runtime's own encoder, which costs more to begin and less for each character. */
+const longString = 48;
+/** What the encoder would not write as JSON has it: characters to escape, and surrogates, which may stand alone. */
+const special = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols } = Object;
+const objectPrototype = Object.prototype;
+const arrayPrototype = Array.prototype;
+const hasOwn = objectPrototype.hasOwnProperty;
+
+const toolPrefix = Buffer.from('{"tool":');
+const argsPrefix = Buffer.from(',"args":');
+const contextPrefix = Buffer.from(',"context":');
+
+// A page is filled with one call after the other, and given up when it is full: decisions that are still asked
+// about hold on to the page that their call lies in.
+let page = Buffer.alloc(0);
+let at = 0;
+/** Where this call begins, and where it ends at most: what is shorter than the margin is written without a look. */
+let start = 0;
+let end = 0;
+const margin = 64;
+/** Whether a call is being written: a getter might ask for another decision meanwhile. */
+let isWriting = false;
+
+/** Thrown where the page is full; the call is written again into a larger one. */
+const pageIsFull = new Error('the page is full');
+
+function newPage(bytes) {
+  page = Buffer.allocUnsafeSlow(Math.max(pageBytes, bytes));
+  at = 0;
+}
+
+function needRoom() {
+  if (at > end) throw full();
+}
+
+function full() {
+  return end === start + maxBytes ? tooLarge() : pageIsFull;
+}
+
+function tooLarge() {
+  return new ValueError('call_too_large', `the call is larger than ${maxBytes} bytes`);
+}
+
+function refuse(value) {
+  return new ValueError('unsupported_value', `${nameOf(value)} can't be carried by JSON`);
+}
+
+function writeBytes(bytes) {
+  needRoom();
+  for (let index = 0; index < bytes.length; index++) page[at++] = bytes[index];
+}
+
+function writeText(text) {
+  const length = text.length;
+  // A unit of UTF-16 takes six bytes at most: an escape.
+  if (at + 6 * length > end && at + textBytes(text) > end) throw full();
+  page[at++] = 0x22;
+  if (length >= longString && !special.test(text)) {
+    at += page.write(text, at, 'utf8');
+  } else {
+    let place = at;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit < 0x80 && unit >= 0x20 && unit !== 0x22 && unit !== 0x5c) {
+        page[place++] = unit;
+      } else {
+        at = place;
+        index = writeUnit(text, index, unit);
+        place = at;
+      }
+    }
+    at = place;
+  }
+  page[at++] = 0x22;
+}
+
+/** The bytes that a text takes, or some that are too many. */
+function textBytes(text) {
+  if (text.length > maxBytes) return text.length;
+  let count = Buffer.byteLength(text, 'utf8');
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x5c) count += unit < 0x20 && !shortEscapes.has(unit) ? 5 : 1;
+  }
+  return count;
+}
+
+const shortEscapes = new Map([[0x22, 0x22], [0x5c, 0x5c], [8, 0x62], [9, 0x74], [10, 0x6e], [12, 0x66], [13, 0x72]]);
+
+/** Writes a character that isn't one byte as it stands. Returns the index of its last unit. */
+function writeUnit(text, index, unit) {
+  if (unit < 0x80) {
+    const short = shortEscapes.get(unit);
+    page[at++] = 0x5c;
+    if (short !== undefined) {
+      page[at++] = short;
+    } else {
+      at += page.write(`u00${unit < 16 ? '0' : ''}${unit.toString(16)}`, at, 'latin1');
+    }
+  } else if (unit < 0x800) {
+    page[at++] = 0xc0 | (unit >> 6);
+    page[at++] = 0x80 | (unit & 63);
+  } else if (unit < 0xd800 || unit > 0xdfff) {
+    page[at++] = 0xe0 | (unit >> 12);
+    page[at++] = 0x80 | ((unit >> 6) & 63);
+    page[at++] = 0x80 | (unit & 63);
+  } else {
+    return writePair(text, index, unit);
+  }
+  return index;
+}
+
+function writePair(text, index, high) {
+  const low = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
+  if (high > 0xdbff || low < 0xdc00 || low > 0xdfff) {
+    throw new ValueError('lone_surrogate', 'a text with half of a surrogate pair is no Unicode');
+  }
+  const scalar = ((high - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
+  page[at++] = 0xf0 | (scalar >> 18);
+  page[at++] = 0x80 | ((scalar >> 12) & 63);
+  page[at++] = 0x80 | ((scalar >> 6) & 63);
+  page[at++] = 0x80 | (scalar & 63);
+  return index + 1;
+}
+
+function writeNumber(number) {
+  needRoom();
+  // Whole numbers of 31 bits but for -0, which is a number of its own.
+  if ((number | 0) === number && (number > 0 || (number === 0 && 1 / number > 0))) {
+    let digits = 1;
+    for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++;
+    let place = (at += digits);
+    for (let rest = number; digits > 0; digits--) {
+      const next = (rest / 10) | 0;
+      page[--place] = 0x30 + rest - next * 10;
+      rest = next;
+    }
+    return;
+  }
+  writeLatin(numberText(number));
+}
+
+function numberText(number) {
+  if (!Number.isFinite(number)) throw new ValueError('unsupported_value', `${number} can't be carried by JSON`);
+  if (number === 0) return '-0.0';
+  // Here JSON.stringify writes zeros for digits that the number has: another one, where ints are exact.
+  if (Math.abs(number) >= 2 ** 53 && number >= -(2 ** 63) && number < 2 ** 63) return BigInt(number).toString();
+  return String(number);
+}
+
+function writeBigInt(number) {
+  if (BigInt.asIntN(64, number) !== number) {
+    throw new ValueError('unsupported_value', 'a bigint of more than 64 bits can\'t be carried exactly');
+  }
+  needRoom();
+  writeLatin(String(number));
+}
+
+function writeLatin(text) {
+  for (let index = 0; index < text.length; index++) page[at++] = text.charCodeAt(index);
+}
+
+function writeValue(value, depth) {
+  switch (typeof value) {
+    case 'string':
+      return writeText(value);
+    case 'number':
+      return writeNumber(value);
+    case 'boolean':
+      needRoom();
+      return writeLatin(value ? 'true' : 'false');
+    case 'bigint':
+      return writeBigInt(value);
+    case 'object':
+      if (value === null) {
+        needRoom();
+        return writeLatin('null');
+      }
+      return Array.isArray(value) ? writeList(value, depth) : writeObject(value, depth);
+    default:
+      throw refuse(value);
+  }
+}
+
+function checkDepth(depth) {
+  if (depth > maxDepth) {
+    throw new ValueError('nesting_too_deep', `nested more than ${maxDepth} levels deep, or in a circle`);
+  }
+  needRoom();
+}
+
+function writeList(list, depth) {
+  checkDepth(depth);
+  if (getPrototypeOf(list) !== arrayPrototype && !isPlainArray(list)) throw refuse(list);
+  // `length` is a name of each list.
+  if (getOwnPropertyNames(list).length !== list.length + 1 || getOwnPropertySymbols(list).length !== 0) throw hiddenKeys(list);
+  let index = 0;
+  page[at++] = 0x5b;
+  try {
+    for (; index < list.length; index++) {
+      needRoom();
+      if (index > 0) page[at++] = 0x2c;
+      writeValue(list[index], depth + 1);
+    }
+  } catch (error) {
+    throw error instanceof ValueError ? error.within(index) : error;
+  }
+  needRoom();
+  page[at++] = 0x5d;
+}
+
+function writeObject(object, depth) {
+  checkDepth(depth);
+  const prototype = getPrototypeOf(object);
+  if (prototype !== objectPrototype && prototype !== null && !isPlain(object)) throw refuse(object);
+  let count = 0;
+  let key = '';
+  page[at++] = 0x7b;
+  try {
+    for (key in object) {
+      if (key === '__proto__' || !hasOwn.call(object, key)) throw strangeKey(key);
+      needRoom();
+      if (count++ > 0) page[at++] = 0x2c;
+      writeText(key);
+      page[at++] = 0x3a;
+      writeValue(object[key], depth + 1);
+    }
+  } catch (error) {
+    throw error instanceof ValueError ? error.within(key) : error;
+  }
+  if (getOwnPropertyNames(object).length !== count || getOwnPropertySymbols(object).length !== 0) throw hiddenKeys(object);
+  needRoom();
+  page[at++] = 0x7d;
+}
+
+function strangeKey(key) {
+  return new ValueError('unsupported_value', key === '__proto__'
+    ? 'this key would replace the prototype of an object that the arguments are copied to'
+    : 'this key is inherited: who reads it sees a value that the arguments don\'t have');
+}
+
+/** For a list or an object whose fields are not what its keys and its length say. */
+function hiddenKeys(container) {
+  return new ValueError('unsupported_value', Array.isArray(container)
+    ? 'a list with holes, or with keys of its own, can\'t be carried by JSON'
+    : 'keys that are symbols, or not enumerable, can\'t be carried by JSON');
+}
+
+/** Something that is an object, and no list. */
+function writeMember(name, prefix, value) {
+  writeBytes(prefix);
+  try {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new ValueError(`invalid_${name}`, `${nameOf(value)} is no object`);
+    }
+    writeObject(value, 2);
+  } catch (error) {
+    throw error instanceof ValueError ? error.of(name) : error;
+  }
+}
+
+function writeCall(tool, args, context) {
+  writeBytes(toolPrefix);
+  if (typeof tool !== 'string') throw new ValueError('invalid_tool', 'the name of a tool is a string');
+  writeText(tool);
+  if (args !== undefined) writeMember('args', argsPrefix, args);
+  if (context !== undefined) writeMember('context', contextPrefix, context);
+  needRoom();
+  page[at++] = 0x7d;
+}
+
+/** Runs `write` on the page, from where it is free; false where the page is full. */
+function isWritten(write, first, second, third) {
+  if (isWriting) throw new ValueError('guard_busy', 'a value asked for a decision while it was read');
+  isWriting = true;
+  start = at;
+  end = Math.min(page.length - margin, start + maxBytes);
+  try {
+    write(first, second, third);
+    if (at - start > maxBytes) throw tooLarge();
+    return true;
+  } catch (error) {
+    at = start;
+    if (error === pageIsFull) return false;
+    throw error;
+  } finally {
+    isWriting = false;
+  }
+}
+
+/** Writes, on a new page where there is not enough room left, and on a larger one where that is not enough. */
+function written(write, first, second, third) {
+  if (!isWritten(write, first, second, third)) {
+    newPage(0);
+    if (!isWritten(write, first, second, third)) {
+      newPage(maxBytes + 2 * margin);
+      isWritten(write, first, second, third);
+    }
+  }
+  return new Span(page, start, at - start);
+}
+
+/** Bytes in a page; what lies there is not changed any more. */
+class Span {
+  constructor(page, start, count) {
+    this.page = page;
+    this.start = start;
+    this.count = count;
+  }
+  get bytes() {
+    return this.page.subarray(this.start, this.start + this.count);
+  }
+}
+
+/**
+ * Writes a call.
+ *
+ * @throws {ValueError} where JSON can't carry it; and whatever a getter throws.
+ */
+function callSpan(tool, args, context) {
+  return written(writeCall, tool, args, context);
+}
+
+/** Writes any value, such as a result. */
+function valueSpan(value) {
+  return written(writeValue, value, 1);
+}
+
+/** Copies the bytes of a call, of any length, so that nobody changes them any more. */
+function copySpan(bytes) {
+  const count = bytes.length;
+  if (isWriting) throw new ValueError('guard_busy', 'a value asked for a decision while it was read');
+  if (page.length - at < count) newPage(count);
+  page.set(bytes, at);
+  const span = new Span(page, at, count);
+  at += count;
+  return span;
+}
+
+module.exports = { callSpan, valueSpan, copySpan, maxBytes, maxDepth };
