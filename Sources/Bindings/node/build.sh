@@ -22,7 +22,7 @@ fi
 
 rm -rf "$output.new"
 mkdir -p "$output.new/lib"
-gcc -std=c11 -Wall -Wextra -Werror -O2 -fPIC -fvisibility=hidden -D_POSIX_C_SOURCE=200809L \
+gcc -std=c11 -Wall -Wextra -Werror -O2 -fPIC -fvisibility=hidden -D_GNU_SOURCE \
     -I "$headers" -I "$here/../../CallgateC/include" "$here"/addon/*.c \
     -shared -o "$output.new/callgate.node" -L "$libraries" -l:libcallgate.so.1 \
     '-Wl,-rpath,$ORIGIN' -Wl,-z,relro -Wl,-z,now -s

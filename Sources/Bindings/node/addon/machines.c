@@ -2,6 +2,12 @@
 
 #include <time.h>
 
+#ifdef CLOCK_REALTIME_COARSE
+#define TICK_CLOCK CLOCK_REALTIME_COARSE
+#else
+#define TICK_CLOCK CLOCK_REALTIME
+#endif
+
 // What JavaScript writes before a decision and reads after it: in memory that both see. A
 // decision is then one call without arguments and without a value.
 typedef struct control {
@@ -50,9 +56,11 @@ static machine *find_machine(napi_env env, napi_value value) {
     return machine;
 }
 
+// The system's time as of its last tick, some milliseconds ago at most: to ask the hardware's clock would take as long
+// as a tenth of a decision.
 static bool current_time(callgate_time *time) {
     struct timespec now;
-    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return false;
+    if (clock_gettime(TICK_CLOCK, &now) != 0) return false;
     *time = (callgate_time){.seconds = now.tv_sec, .nanoseconds = (uint32_t)now.tv_nsec};
     return true;
 }

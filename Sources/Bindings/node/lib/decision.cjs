@@ -1,42 +1,28 @@
 'use strict';
 
-const { native, effects, reasons, status, allow, noRule } = require('./native.cjs');
+const { native, effects, reasons, status, allow } = require('./native.cjs');
 const { CallgateError } = require('./errors.cjs');
+const { DecidedCall } = require('./writer.cjs');
 
 const nobody = Object.freeze([]);
 
 /** What a guard says of a call. `decision` denies in each case that is not known to be another. */
 class Decision {
-  #effect;
-  #reason;
-  #rule;
-  // What the texts are made of when they are asked for: the machine, and the call in its page.
-  #engine;
-  #page;
-  #start;
-  #count;
-  #seconds;
-  #nanoseconds;
-  // The texts; null until then.
-  #report = null;
+  #call;
 
-  constructor(engine, page, start, count, effect, reason, rule, seconds, nanoseconds) {
-    this.#engine = engine;
-    this.#page = page;
-    this.#start = start;
-    this.#count = count;
-    this.#effect = effect;
-    this.#reason = reason;
-    this.#rule = rule;
-    this.#seconds = seconds;
-    this.#nanoseconds = nanoseconds;
+  /** @param {DecidedCall} call which is this decision's from here on */
+  constructor(call) {
+    this.#call = call;
   }
 
   /** One whose texts are there already. */
-  static reported(report, engine, span) {
-    const decision = new Decision(engine, span?.page, span?.start, span?.count, report.effect, report.reason, report.rule, 0, 0);
-    decision.#report = report;
-    return decision;
+  static reported(report, engine, call) {
+    call.engine = engine;
+    call.effect = report.effect;
+    call.reason = report.reason;
+    call.rule = report.rule;
+    call.report = report;
+    return new Decision(call);
   }
 
   /** One that this package makes itself, because there is none of the machine. */
@@ -46,30 +32,30 @@ class Decision {
       effect: 0, reason: reasons.indexOf(reason), error, approvers: nobody, matched: nobody, monitored: nobody,
       line: JSON.stringify({ decision: 'deny', reason, error }), thrown: cause,
     };
-    return Decision.reported(report, null, undefined);
+    return Decision.reported(report, null, new DecidedCall(null, 0, 0));
   }
 
-  /** Checks, where an own field can't be forged: a decision of a guard's. */
+  /** Whether it is a decision of a guard; nothing else can pass for one. */
   static is(value) {
-    return typeof value === 'object' && value !== null && #report in value;
+    return typeof value === 'object' && value !== null && #call in value;
   }
 
   /** The guard's handle of a decision that it keeps; undefined for others. */
   static handle(decision) {
-    return decision.#report?.handle;
+    return decision.#call.report?.handle;
   }
 
   get decision() {
-    return effects[this.#effect] ?? 'deny';
+    return effects[this.#call.effect] ?? 'deny';
   }
   get allowed() {
-    return this.#effect === allow;
+    return this.#call.effect === allow;
   }
   get reason() {
-    return reasons[this.#reason] ?? 'none';
+    return reasons[this.#call.reason] ?? 'none';
   }
   get rule() {
-    return this.#rule;
+    return this.#call.rule;
   }
   get message() {
     return this.#texts.message;
@@ -115,8 +101,7 @@ class Decision {
 
   /** Every rule that looks at the call, with the value of each part of its condition. */
   explain() {
-    if (this.#engine === null || this.#page === undefined) return undefined;
-    return JSON.parse(this.#ask(native.explain));
+    return this.#call.engine === null ? undefined : JSON.parse(this.#ask(native.explain));
   }
 
   toJSON() {
@@ -124,20 +109,21 @@ class Decision {
   }
 
   get #texts() {
-    if (this.#report === null) {
+    const call = this.#call;
+    if (call.report === null) {
       const report = this.#ask(native.report);
       // The same call at the same time by the same policy: anything else is a fault, and not to be shown as an answer.
-      if (report.effect !== this.#effect || report.reason !== this.#reason) {
+      if (report.effect !== call.effect || report.reason !== call.reason) {
         throw new CallgateError('guard_failed', 'the decision is another one when it is asked about');
       }
-      this.#report = report;
+      call.report = report;
     }
-    return this.#report;
+    return call.report;
   }
 
   #ask(question) {
-    const call = this.#page.subarray(this.#start, this.#start + this.#count);
-    const answer = question(this.#engine.handle, call, this.#seconds, this.#nanoseconds);
+    const { engine, bytes, seconds, nanoseconds } = this.#call;
+    const answer = question(engine.handle, bytes, seconds, nanoseconds);
     if (typeof answer !== 'number') return answer;
     if (answer === status.badHandle) {
       throw new CallgateError('guard_closed', 'the guard is closed: ask for texts of a decision before that');
@@ -146,4 +132,4 @@ class Decision {
   }
 }
 
-module.exports = { Decision, noRule };
+module.exports = { Decision };

@@ -23,22 +23,33 @@ class Engine {
     this.#decide = made.decide;
   }
 
-  /** Decides on a call that was written; `time` is null for now. */
-  decide(page, start, count, time) {
+  /**
+   * Decides on a call that was written.
+   *
+   * @param {DecidedCall} call
+   * @param time null for now
+   */
+  decide(call, time) {
+    const { page } = call;
     if (page !== this.#page) {
       native.setPage(this.handle, page);
       this.#page = page;
     }
     const words = this.#words;
-    words[0] = start;
-    words[1] = count;
+    words[0] = call.start;
+    words[1] = call.count;
     words[2] = 0;
     if (time !== null) this.#set(time);
     this.#decide();
     if (words[3] !== status.ok) return Engine.#refused(words[3]);
     const rule = words[6];
-    const name = rule === noRule ? undefined : this.#ruleNames[rule] ?? this.#learnName(rule);
-    return new Decision(this, page, start, count, words[4], words[5], name, this.#seconds[0], words[7]);
+    call.engine = this;
+    call.effect = words[4];
+    call.reason = words[5];
+    if (rule !== noRule) call.rule = this.#ruleNames[rule] ?? this.#learnName(rule);
+    call.seconds = this.#seconds[0];
+    call.nanoseconds = words[7];
+    return new Decision(call);
   }
 
   close() {

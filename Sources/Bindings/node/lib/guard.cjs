@@ -8,7 +8,7 @@ const { PolicySource } = require('./policy.cjs');
 const { Keeper } = require('./keeper.cjs');
 const { watchPaths } = require('./watch.cjs');
 const { wrap } = require('./wrap.cjs');
-const { callSpan, copySpan } = require('./writer.cjs');
+const { writtenCall, copiedCall } = require('./writer.cjs');
 
 /** A denial of a call that can't be written. */
 function refusal(error) {
@@ -83,14 +83,14 @@ class Callgate {
 
   /** Decides on a call. Never throws: what can't be decided on is denied. */
   guardSync(tool, args, context) {
-    let span;
+    let call;
     try {
-      span = callSpan(tool, args, context);
+      call = writtenCall(tool, args, context);
     } catch (error) {
       return refusal(error);
     }
-    if (this.#isStateful) return this.#check(span, {});
-    return this.#engine.decide(span.page, span.start, span.count, null);
+    if (this.#isStateful) return this.#check(call, {});
+    return this.#engine.decide(call, null);
   }
 
   /** Likewise; with `options`, as `check` does. */
@@ -100,33 +100,32 @@ class Callgate {
 
   /** Decides on the bytes of a call, as they are. */
   decide(bytes, { now } = {}) {
-    if (!(bytes instanceof Uint8Array)) return Decision.refused('malformed', 'unsupported_value', 'a call is a Uint8Array');
     const time = timeOf(now);
-    let span;
+    let call;
     try {
-      span = copySpan(bytes);
+      call = copiedCall(bytes);
     } catch (error) {
       return refusal(error);
     }
-    if (this.#isStateful && time === null) return this.#check(span, {});
-    return this.#engine.decide(span.page, span.start, span.count, time);
+    if (this.#isStateful && time === null) return this.#check(call, {});
+    return this.#engine.decide(call, time);
   }
 
   /** Decides on a call by what came before, and opens an approval where it wants a review. */
   check({ tool, args, context, call, session, parent, id, approval }) {
-    let span;
+    let asked;
     try {
-      span = call === undefined ? callSpan(tool, args, context) : copySpan(call);
+      asked = call === undefined ? writtenCall(tool, args, context) : copiedCall(call);
     } catch (error) {
       return refusal(error);
     }
-    return this.#check(span, { session, parent, id, approval });
+    return this.#check(asked, { session, parent, id, approval });
   }
 
-  #check(span, options) {
+  #check(call, options) {
     if (this.#isClosed) return Decision.refused('none', 'guard_closed', 'the guard is closed');
     try {
-      return this.#keeper.check(this.#gate, this.#engine, span, options);
+      return this.#keeper.check(this.#gate, this.#engine, call, options);
     } catch (error) {
       return Decision.refused('none', error.code ?? 'guard_failed', error.message, error);
     }

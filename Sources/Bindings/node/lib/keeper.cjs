@@ -3,7 +3,7 @@
 const { native, status } = require('./native.cjs');
 const { CallgateError, PolicyError, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
-const { valueSpan } = require('./writer.cjs');
+const { writtenValue } = require('./writer.cjs');
 
 const answers = Object.freeze({ approve: 0, reject: 1, revoke: 2, look: 3 });
 const loneSurrogate = /\p{Surrogate}/u;
@@ -41,12 +41,12 @@ class Keeper {
     this.#limits = limits;
   }
 
-  check(gate, engine, span, { session, parent, id, approval }) {
+  check(gate, engine, call, { session, parent, id, approval }) {
     const guard = this.#begun(gate);
     const report = native.check(
-      guard, span.bytes, name(id, 'id'), name(session, 'session'), name(parent, 'parent'), name(approval, 'approval'));
+      guard, call.bytes, name(id, 'id'), name(session, 'session'), name(parent, 'parent'), name(approval, 'approval'));
     if (typeof report === 'number') throw new CallgateError('guard_failed', native.statusText(report));
-    return Decision.reported(report, engine, span);
+    return Decision.reported(report, engine, call);
   }
 
   record(decision, result) {
@@ -115,7 +115,7 @@ class Keeper {
 /** A result as JSON; null where there is none, and what is no JSON where it can't be written. */
 function resultBytes(result) {
   try {
-    return valueSpan(result === undefined ? null : result).bytes;
+    return writtenValue(result === undefined ? null : result).bytes;
   } catch (error) {
     if (error instanceof ValueError && error.code === 'guard_busy') throw error;
     return noResult;

@@ -4,7 +4,7 @@
 const { CallgateError, ValueError } = require('./errors.cjs');
 const { snapshot } = require('./snapshot.cjs');
 const { checkedOptions, guarded } = require('./wrap.cjs');
-const { valueSpan } = require('./writer.cjs');
+const { writtenValue } = require('./writer.cjs');
 
 /** What tools of Mastra 1 are marked with. */
 const toolMarker = Symbol.for('mastra.core.tool.Tool');
@@ -62,7 +62,7 @@ function inside(tool, args) {
   if (once === undefined) return args;
   const copy = snapshot(once.value);
   const twice = parsed(schema, copy);
-  if (twice === undefined || !valueSpan(copy).bytes.equals(valueSpan(snapshot(twice.value)).bytes)) {
+  if (twice === undefined || !writtenValue(copy).bytes.equals(writtenValue(snapshot(twice.value)).bytes)) {
     throw new ValueError('unsupported_schema', 'the schema changes what it has made: guard the definition, createTool(wrapTool(guard, {…}))');
   }
   return copy;

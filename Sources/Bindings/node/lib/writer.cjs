@@ -10,23 +10,25 @@ const maxBytes = 1 << 20;
 const maxDepth = 128;
 
 const pageBytes = 1 << 16;
-/** Strings from here on are written by the runtime's own encoder, which costs more to begin and less for each character. */
-const longString = 48;
+/** Longer texts are written by the runtime's own encoder, which costs more to begin and less for each character. */
+const shortText = 48;
 /** What the encoder would not write as JSON has it: characters to escape, and surrogates, which may stand alone. */
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols } = Object;
+const { getPrototypeOf, getOwnPropertyNames } = Object;
 const objectPrototype = Object.prototype;
 const arrayPrototype = Array.prototype;
 const hasOwn = objectPrototype.hasOwnProperty;
 
-const toolPrefix = Buffer.from('{"tool":');
-const argsPrefix = Buffer.from(',"args":');
-const contextPrefix = Buffer.from(',"context":');
+/** 1 for each unit of UTF-16 that stands in JSON as it is, in one byte. */
+const isPlainUnit = new Uint8Array(1 << 16).fill(1, 0x20, 0x80);
+isPlainUnit[0x22] = isPlainUnit[0x5c] = 0;
 
 // A page is filled with one call after the other, and given up when it is full: decisions that are still asked
 // about hold on to the page that their call lies in.
 let page = Buffer.alloc(0);
+/** The same bytes, in which four are written at once. */
+let view = new DataView(page.buffer);
 let at = 0;
 /** Where this call begins, and where it ends at most: what is shorter than the margin is written without a look. */
 let start = 0;
@@ -40,6 +42,7 @@ const pageIsFull = new Error('the page is full');
 
 function newPage(bytes) {
   page = Buffer.allocUnsafeSlow(Math.max(pageBytes, bytes));
+  view = new DataView(page.buffer);
   at = 0;
 }
 
@@ -59,31 +62,87 @@ function refuse(value) {
   return new ValueError('unsupported_value', `${nameOf(value)} can't be carried by JSON`);
 }
 
-function writeBytes(bytes) {
-  needRoom();
-  for (let index = 0; index < bytes.length; index++) page[at++] = bytes[index];
+// Keys come again and again. What they are in JSON is kept as words of four bytes, the last one filled up with what
+// is written over: a third of the time that writing them letter by letter takes.
+const maxKnown = 1024;
+const maxKnownBytes = 48;
+const knownKeys = new Map();
+const knownTools = new Map();
+
+/** Keeps what was written from `begin` on as what `text` is written as: the count of its bytes, and their words. */
+function learn(known, text, begin) {
+  const count = at - begin;
+  if (count > maxKnownBytes || known.size >= maxKnown) return;
+  const bytes = Buffer.alloc((count + 3) & ~3);
+  page.copy(bytes, 0, begin, at);
+  const words = [count];
+  for (let index = 0; index < bytes.length; index += 4) words.push(bytes.readInt32LE(index));
+  known.set(text, words);
 }
 
+function writeWords(words) {
+  let place = at;
+  for (let index = 1; index < words.length; index++, place += 4) view.setInt32(place, words[index], true);
+  at += words[0];
+}
+
+function writeKey(key) {
+  const words = knownKeys.get(key);
+  if (words !== undefined) return writeWords(words);
+  const begin = at;
+  writeText(key);
+  page[at++] = 0x3a;
+  learn(knownKeys, key, begin);
+}
+
+/** `{"tool":"…"` */
+function writeTool(tool) {
+  const words = knownTools.get(tool);
+  if (words !== undefined) return writeWords(words);
+  if (typeof tool !== 'string') throw new ValueError('invalid_tool', 'the name of a tool is a string');
+  const begin = at;
+  writeLatin('{"tool":');
+  writeText(tool);
+  learn(knownTools, tool, begin);
+}
+
+const memberKeys = { args: [], context: [] };
+for (const [name, words] of Object.entries(memberKeys)) {
+  const key = `,"${name}":`;
+  const bytes = Buffer.from(key.padEnd((key.length + 3) & ~3));
+  words.push(key.length);
+  for (let index = 0; index < bytes.length; index += 4) words.push(bytes.readInt32LE(index));
+}
+
+/** The hot path is short, so that it is compiled into its callers. */
 function writeText(text) {
+  const length = text.length;
+  const target = page;
+  let place = at;
+  if (length > shortText || place > end) return writeLongText(text);
+  target[place++] = 0x22;
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (isPlainUnit[unit] === 0) return writeLongText(text);
+    target[place++] = unit;
+  }
+  target[place++] = 0x22;
+  at = place;
+}
+
+function writeLongText(text) {
   const length = text.length;
   // A unit of UTF-16 takes six bytes at most: an escape.
   if (at + 6 * length > end && at + textBytes(text) > end) throw full();
   page[at++] = 0x22;
-  if (length >= longString && !special.test(text)) {
+  if (!special.test(text)) {
     at += page.write(text, at, 'utf8');
   } else {
-    let place = at;
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit < 0x80 && unit >= 0x20 && unit !== 0x22 && unit !== 0x5c) {
-        page[place++] = unit;
-      } else {
-        at = place;
-        index = writeUnit(text, index, unit);
-        place = at;
-      }
+      if (isPlainUnit[unit] === 1) page[at++] = unit;
+      else index = writeUnit(text, index, unit);
     }
-    at = place;
   }
   page[at++] = 0x22;
 }
@@ -140,18 +199,15 @@ function writePair(text, index, high) {
 function writeNumber(number) {
   needRoom();
   // Whole numbers of 31 bits but for -0, which is a number of its own.
-  if ((number | 0) === number && (number > 0 || (number === 0 && 1 / number > 0))) {
-    let digits = 1;
-    for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++;
-    let place = (at += digits);
-    for (let rest = number; digits > 0; digits--) {
-      const next = (rest / 10) | 0;
-      page[--place] = 0x30 + rest - next * 10;
-      rest = next;
-    }
-    return;
+  if ((number | 0) !== number || number < 0 || (number === 0 && 1 / number < 0)) return writeLatin(numberText(number));
+  let digits = 1;
+  for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++;
+  let place = (at += digits);
+  for (let rest = number; digits > 0; digits--) {
+    const next = (rest / 10) | 0;
+    page[--place] = 0x30 + rest - next * 10;
+    rest = next;
   }
-  writeLatin(numberText(number));
 }
 
 function numberText(number) {
@@ -207,7 +263,7 @@ function writeList(list, depth) {
   checkDepth(depth);
   if (getPrototypeOf(list) !== arrayPrototype && !isPlainArray(list)) throw refuse(list);
   // `length` is a name of each list.
-  if (getOwnPropertyNames(list).length !== list.length + 1 || getOwnPropertySymbols(list).length !== 0) throw hiddenKeys(list);
+  if (getOwnPropertyNames(list).length !== list.length + 1) throw hiddenKeys(list);
   let index = 0;
   page[at++] = 0x5b;
   try {
@@ -235,14 +291,13 @@ function writeObject(object, depth) {
       if (key === '__proto__' || !hasOwn.call(object, key)) throw strangeKey(key);
       needRoom();
       if (count++ > 0) page[at++] = 0x2c;
-      writeText(key);
-      page[at++] = 0x3a;
+      writeKey(key);
       writeValue(object[key], depth + 1);
     }
   } catch (error) {
     throw error instanceof ValueError ? error.within(key) : error;
   }
-  if (getOwnPropertyNames(object).length !== count || getOwnPropertySymbols(object).length !== 0) throw hiddenKeys(object);
+  if (getOwnPropertyNames(object).length !== count) throw hiddenKeys(object);
   needRoom();
   page[at++] = 0x7d;
 }
@@ -257,12 +312,13 @@ function strangeKey(key) {
 function hiddenKeys(container) {
   return new ValueError('unsupported_value', Array.isArray(container)
     ? 'a list with holes, or with keys of its own, can\'t be carried by JSON'
-    : 'keys that are symbols, or not enumerable, can\'t be carried by JSON');
+    : 'keys that are not enumerable can\'t be carried by JSON');
 }
 
 /** Something that is an object, and no list. */
-function writeMember(name, prefix, value) {
-  writeBytes(prefix);
+function writeMember(name, words, value) {
+  needRoom();
+  writeWords(words);
   try {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new ValueError(`invalid_${name}`, `${nameOf(value)} is no object`);
@@ -274,11 +330,10 @@ function writeMember(name, prefix, value) {
 }
 
 function writeCall(tool, args, context) {
-  writeBytes(toolPrefix);
-  if (typeof tool !== 'string') throw new ValueError('invalid_tool', 'the name of a tool is a string');
-  writeText(tool);
-  if (args !== undefined) writeMember('args', argsPrefix, args);
-  if (context !== undefined) writeMember('context', contextPrefix, context);
+  needRoom();
+  writeTool(tool);
+  if (args !== undefined) writeMember('args', memberKeys.args, args);
+  if (context !== undefined) writeMember('context', memberKeys.context, context);
   needRoom();
   page[at++] = 0x7d;
 }
@@ -311,16 +366,26 @@ function written(write, first, second, third) {
       isWritten(write, first, second, third);
     }
   }
-  return new Span(page, start, at - start);
+  return new DecidedCall(page, start, at - start);
 }
 
-/** Bytes in a page; what lies there is not changed any more. */
-class Span {
+/** A call in a page, where nobody changes it any more, and what is decided on it. */
+class DecidedCall {
+  // Set here, since it is made for each decision: fields that are added later cost more.
+  engine = null;
+  effect = 0;
+  reason = 0;
+  rule = undefined;
+  seconds = 0;
+  nanoseconds = 0;
+  report = null;
+
   constructor(page, start, count) {
     this.page = page;
     this.start = start;
     this.count = count;
   }
+
   get bytes() {
     return this.page.subarray(this.start, this.start + this.count);
   }
@@ -331,24 +396,25 @@ class Span {
  *
  * @throws {ValueError} where JSON can't carry it; and whatever a getter throws.
  */
-function callSpan(tool, args, context) {
+function writtenCall(tool, args, context) {
   return written(writeCall, tool, args, context);
 }
 
 /** Writes any value, such as a result. */
-function valueSpan(value) {
+function writtenValue(value) {
   return written(writeValue, value, 1);
 }
 
 /** Copies the bytes of a call, of any length, so that nobody changes them any more. */
-function copySpan(bytes) {
+function copiedCall(bytes) {
+  if (!(bytes instanceof Uint8Array)) throw new ValueError('unsupported_value', 'the bytes of a call are a Uint8Array');
   const count = bytes.length;
   if (isWriting) throw new ValueError('guard_busy', 'a value asked for a decision while it was read');
   if (page.length - at < count) newPage(count);
   page.set(bytes, at);
-  const span = new Span(page, at, count);
+  const call = new DecidedCall(page, at, count);
   at += count;
-  return span;
+  return call;
 }
 
-module.exports = { callSpan, valueSpan, copySpan, maxBytes, maxDepth };
+module.exports = { DecidedCall, writtenCall, writtenValue, copiedCall, maxBytes, maxDepth };

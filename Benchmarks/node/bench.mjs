@@ -1,0 +1,106 @@
+// What a decision costs in Node, beside JSON.stringify of the same arguments, on the example's calls.
+//
+//     node bench.mjs PACKAGE EXAMPLES [--json] [--swift NANOSECONDS]
+//
+// PACKAGE is what `make node` has built. Each figure is the least of many short rounds, which take turns, so that
+// other work on the machine counts for all alike; compare the ratios. --swift gives the time of a decision in Swift
+// on the same calls, which prepared bytes are set beside.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const rounds = 1500;
+const repeats = 10;
+
+const [packagePath, examples] = process.argv.slice(2);
+const option = (name) => {
+  const place = process.argv.indexOf(name);
+  return place < 0 ? undefined : (process.argv[place + 1] ?? '');
+};
+
+const { Callgate } = await import(pathToFileURL(join(resolve(packagePath), 'index.mjs')));
+const addon = createRequire(import.meta.url)(join(resolve(packagePath), 'callgate.node'));
+const guard = await Callgate.init({ policy: join(examples, 'policy.yaml') });
+
+/** The example's calls that a program could make: those whose arguments are an object, in which no key is twice. */
+function readCalls() {
+  const calls = [];
+  for (const line of readFileSync(join(examples, 'calls.jsonl'), 'utf8').split('\n')) {
+    let call;
+    try {
+      call = JSON.parse(line);
+    } catch {
+      continue;
+    }
+    const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (typeof call.tool !== 'string' || !isObject(call.args) || (call.context !== undefined && !isObject(call.context))) continue;
+    const { tool, args, context } = call;
+    const bytes = Buffer.from(JSON.stringify({ tool, args, context }));
+    const same = guard.decide(bytes).line === guard.guardSync(tool, args, context).line;
+    if (!same) throw new Error(`two decisions on ${bytes}`);
+    calls.push({ tool, args, context, bytes });
+  }
+  return calls;
+}
+
+const calls = readCalls();
+let kept = 0;
+const measured = {
+  stringify: ({ args, context }) => {
+    kept += JSON.stringify(args).length + (context === undefined ? 0 : JSON.stringify(context).length);
+  },
+  stringifyArgs: ({ args }) => {
+    kept += JSON.stringify(args).length;
+  },
+  guardSync: ({ tool, args, context }) => {
+    kept += guard.guardSync(tool, args, context).allowed ? 1 : 0;
+  },
+  decideBytes: ({ bytes }) => {
+    kept += guard.decide(bytes).allowed ? 1 : 0;
+  },
+  emptyCall: () => {
+    addon.nothing();
+  },
+};
+
+const best = Object.fromEntries(Object.keys(measured).map((name) => [name, Infinity]));
+for (let round = 0; round < rounds; round++) {
+  for (const [name, run] of Object.entries(measured)) {
+    const begin = process.hrtime.bigint();
+    for (let repeat = 0; repeat < repeats; repeat++) for (let index = 0; index < calls.length; index++) run(calls[index]);
+    const nanoseconds = Number(process.hrtime.bigint() - begin) / repeats / calls.length;
+    if (nanoseconds < best[name]) best[name] = nanoseconds;
+  }
+}
+
+const swift = option('--swift') === undefined ? undefined : Number(option('--swift'));
+const result = {
+  node: process.version,
+  calls: calls.length,
+  nanoseconds: Object.fromEntries(Object.entries(best).map(([name, value]) => [name, Math.round(value)])),
+  ratios: {
+    'guardSync / stringify': best.guardSync / best.stringify,
+    'guardSync / stringifyArgs': best.guardSync / best.stringifyArgs,
+  },
+  ...(swift === undefined ? {} : { swift, 'decideBytes - swift': Math.round(best.decideBytes - swift) }),
+};
+if (!Number.isFinite(kept)) throw new Error('nothing was measured');
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify(result));
+} else {
+  const labels = {
+    stringify: 'JSON.stringify of args and of context',
+    stringifyArgs: 'JSON.stringify of args alone',
+    guardSync: 'guardSync(tool, args, context)',
+    decideBytes: 'decide(bytes)',
+    emptyCall: 'an empty call of an addon',
+  };
+  console.log(`${calls.length} calls of the example, Node ${process.version}; nanoseconds for each, least of ${rounds} rounds`);
+  for (const [name, label] of Object.entries(labels)) {
+    console.log(`${label.padEnd(40)} ${best[name].toFixed(0).padStart(6)} ${(best[name] / best.stringify).toFixed(2).padStart(6)} x`);
+  }
+  if (swift !== undefined) console.log(`${'a decision in Swift'.padEnd(40)} ${swift.toFixed(0).padStart(6)}`);
+}
+guard.close();
