@@ -27,7 +27,7 @@ export function example() {
 }
 
 /** Allows a tool, `echo`, whatever it is called with; its message shows a field. */
-export const echoPolicy = 'rules:\n  - {name: echo, tool: echo, action: allow, message: "<{{ args.v }}>"}\n';
+export const echoPolicy = 'rules:\n  - {name: echo, tool: echo, action: allow, message: "<{args.v}>"}\n';
 
 /** A folder that is gone after the test. */
 export function folder() {

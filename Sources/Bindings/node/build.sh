@@ -10,16 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 libraries=$1
 output=$2
 
-# Node's own headers, else Debian's of libnode-dev. N-API is the same in each version of Node from 18 on.
-prefix=$(node -p 'require("path").resolve(process.execPath, "../..")')
-for headers in "$prefix/include/node" /usr/include/node; do
-    [ -f "$headers/node_api.h" ] && break
-done
-if [ ! -f "$headers/node_api.h" ]; then
-    echo "callgate: node_api.h is missing; install Node with its headers, in Debian libnode-dev" >&2
-    exit 1
-fi
-
+headers=$("$here/headers.sh")
 rm -rf "$output.new"
 mkdir -p "$output.new/lib"
 gcc -std=c11 -Wall -Wextra -Werror -O2 -fPIC -fvisibility=hidden -D_GNU_SOURCE \

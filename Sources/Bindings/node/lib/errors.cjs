@@ -61,12 +61,12 @@ class CallDenied extends CallgateError {
   }
 }
 
-/** A call that waits for somebody's approval. `id` is what to approve or reject; undefined where none could be opened. */
+/** A call that waits for somebody's approval. `id` is what to approve or reject. */
 class ApprovalRequired extends CallgateError {
   constructor(decision) {
     super('approval_required', describe(decision, 'needs an approval'));
     this.decision = decision;
-    this.id = decision.approvalError === undefined ? decision.id : undefined;
+    this.id = decision.id;
     this.approvers = decision.approvers;
   }
 }

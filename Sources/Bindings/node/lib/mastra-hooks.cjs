@@ -24,7 +24,7 @@ function refusalOutput(decision) {
   return {
     error: message ?? error?.detail ?? (isReview ? 'This call needs an approval.' : 'This call is not allowed.'),
     decision: decision.decision, reason, rule,
-    ...(isReview ? { approvers, approval: decision.approvalError === undefined ? decision.id : undefined } : {}),
+    ...(isReview ? { approvers, approval: decision.id } : {}),
   };
 }
 
@@ -45,7 +45,7 @@ function mastraHooks(guard, options = {}) {
     const id = Object.hasOwn(tools, toolName) ? tools[toolName]?.id : undefined;
     const names = typeof id === 'string' && id !== toolName ? [id, toolName] : [toolName];
     const { args, refused } = taken(() => {
-      const copy = snapshot(input ?? {});
+      const copy = snapshot(input === undefined ? {} : input);
       checkInert(input);
       return copy;
     });

@@ -57,9 +57,10 @@ function parsed(schema, value) {
  */
 function inside(tool, args) {
   const schema = typeof tool.inputSchema === 'function' && tool.inputSchema['~standard'] === undefined ? tool.inputSchema() : tool.inputSchema;
-  const once = parsed(schema, snapshot(args));
+  const given = snapshot(args);
+  const once = parsed(schema, given);
   // What the schema refuses, the tool refuses.
-  if (once === undefined) return args;
+  if (once === undefined) return given;
   const copy = snapshot(once.value);
   const twice = parsed(schema, copy);
   if (twice === undefined || !writtenValue(copy).bytes.equals(writtenValue(snapshot(twice.value)).bytes)) {
