@@ -1,23 +1,21 @@
 // What a decision costs in Node, beside JSON.stringify of the same arguments, on the example's calls.
 //
-//     node bench.mjs PACKAGE EXAMPLES [--json] [--swift NANOSECONDS]
+//     node bench.mjs PACKAGE EXAMPLES TOOL [--json]
 //
-// PACKAGE is what `make node` has built. Each figure is the least of many short rounds, which take turns, so that
-// other work on the machine counts for all alike; compare the ratios. --swift gives the time of a decision in Swift
-// on the same calls, which prepared bytes are set beside.
-import { readFileSync } from 'node:fs';
+// PACKAGE is what `make node` has built, TOOL the callgate tool, whose `bench` gives the time in Swift on the same
+// bytes. Each figure is the least of many short rounds, which take turns, so that other work on the machine counts for
+// all alike; compare the ratios.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const rounds = 1500;
 const repeats = 10;
 
-const [packagePath, examples] = process.argv.slice(2);
-const option = (name) => {
-  const place = process.argv.indexOf(name);
-  return place < 0 ? undefined : (process.argv[place + 1] ?? '');
-};
+const [packagePath, examples, tool] = process.argv.slice(2);
 
 const { Callgate } = await import(pathToFileURL(join(resolve(packagePath), 'index.mjs')));
 const addon = createRequire(import.meta.url)(join(resolve(packagePath), 'callgate.node'));
@@ -74,16 +72,26 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const swift = option('--swift') === undefined ? undefined : Number(option('--swift'));
+/** Nanoseconds that a decision on the same bytes takes in Swift: the least mean of some runs. */
+function swiftNanoseconds() {
+  const folder = mkdtempSync(join(tmpdir(), 'callgate-bench-'));
+  try {
+    const requests = join(folder, 'calls.jsonl');
+    writeFileSync(requests, calls.map(({ bytes }) => `${bytes}\n`).join(''));
+    const run = () => execFileSync(tool, ['bench', '--policy', join(examples, 'policy.yaml'), '--requests', requests, '--seconds', '0.3', '--json']);
+    return Math.min(...Array.from({ length: 5 }, () => JSON.parse(run()).ns.mean));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const swift = swiftNanoseconds();
 const result = {
   node: process.version,
   calls: calls.length,
-  nanoseconds: Object.fromEntries(Object.entries(best).map(([name, value]) => [name, Math.round(value)])),
-  ratios: {
-    'guardSync / stringify': best.guardSync / best.stringify,
-    'guardSync / stringifyArgs': best.guardSync / best.stringifyArgs,
-  },
-  ...(swift === undefined ? {} : { swift, 'decideBytes - swift': Math.round(best.decideBytes - swift) }),
+  nanoseconds: { ...Object.fromEntries(Object.entries(best).map(([name, value]) => [name, Math.round(value)])), swift: Math.round(swift) },
+  'guardSync / stringify': Number((best.guardSync / best.stringify).toFixed(2)),
+  'decideBytes - swift': Math.round(best.decideBytes - swift),
 };
 if (!Number.isFinite(kept)) throw new Error('nothing was measured');
 
@@ -101,6 +109,7 @@ if (process.argv.includes('--json')) {
   for (const [name, label] of Object.entries(labels)) {
     console.log(`${label.padEnd(40)} ${best[name].toFixed(0).padStart(6)} ${(best[name] / best.stringify).toFixed(2).padStart(6)} x`);
   }
-  if (swift !== undefined) console.log(`${'a decision in Swift'.padEnd(40)} ${swift.toFixed(0).padStart(6)}`);
+  console.log(`${'a decision in Swift'.padEnd(40)} ${swift.toFixed(0).padStart(6)} ${(swift / best.stringify).toFixed(2).padStart(6)} x`);
+  console.log(`decide(bytes) takes ${result['decideBytes - swift']} ns more than Swift`);
 }
 guard.close();

@@ -85,6 +85,13 @@ test('an approval lets exactly one call through', async () => {
   assert.equal(guard.revoke('p4').state, 'revoked');
 });
 
+test('where nothing was asked yet, there is nothing', () => {
+  const ask = (question) => question(guardOf(policy));
+  assert.equal(ask((guard) => guard.approval('a')), undefined);
+  assert.equal(ask((guard) => guard.session('s')), undefined);
+  for (const answer of ['approve', 'reject', 'revoke']) assert.throws(() => ask((guard) => guard[answer]('a', 'ann')), { code: 'approval_unknown' });
+});
+
 test('a wrapped tool waits for its approval, and runs with it', async () => {
   const guard = guardOf(policy);
   let token;

@@ -52,7 +52,8 @@ static napi_value set_time(napi_env env, napi_callback_info info) {
     return status_value(env, callgate_guard_set_time(held_handle(env, values[0]), &time));
 }
 
-// check(guard, bytes, id, session, parent, token): a report with its `handle`, or a status.
+// check(guard, bytes, id, session, parent, token): a report, or a status. A call that is allowed has a `handle` too, for
+// its result.
 static napi_value check(napi_env env, napi_callback_info info) {
     napi_value values[6], object = NULL;
     text texts[4] = {{NULL, 0}};
@@ -72,7 +73,11 @@ static napi_value check(napi_env env, napi_callback_info info) {
         callgate_status status = callgate_guard_check(held_handle(env, values[0]), &call, &decision, &report);
         if (status == CALLGATE_OK) {
             object = report_value(env, &report);
-            set(env, object, "handle", hold(env, decision, callgate_guard_decision_free));
+            if (report.effect == CALLGATE_ALLOW) {
+                set(env, object, "handle", hold(env, decision, callgate_guard_decision_free));
+            } else {
+                callgate_guard_decision_free(decision);
+            }
         } else {
             object = status_value(env, status);
         }

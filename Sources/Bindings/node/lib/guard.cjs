@@ -133,25 +133,25 @@ class Callgate {
 
   /** Judges what an allowed call gave back, and notes in its session what that has read. */
   recordResult(decision, result) {
-    return this.#keeper.record(decision, result);
+    return this.#keeper.record(this.#gate, decision, result);
   }
 
   approve(id, by) {
-    return this.#keeper.answer('approve', id, by);
+    return this.#keeper.answer(this.#gate, 'approve', id, by);
   }
   reject(id, by) {
-    return this.#keeper.answer('reject', id, by);
+    return this.#keeper.answer(this.#gate, 'reject', id, by);
   }
   revoke(id) {
-    return this.#keeper.answer('revoke', id);
+    return this.#keeper.answer(this.#gate, 'revoke', id);
   }
   /** An approval as it is now; undefined where there is none. */
   approval(id) {
-    return this.#keeper.answer('look', id);
+    return this.#keeper.answer(this.#gate, 'look', id);
   }
   /** What a session has read by now; undefined where there is none. */
   session(id) {
-    return this.#keeper.session(id);
+    return this.#keeper.session(this.#gate, id);
   }
   /** Sets a manual clock. */
   setTime(now) {

@@ -49,18 +49,18 @@ class Keeper {
     return Decision.reported(report, engine, call);
   }
 
-  record(decision, result) {
-    if (!Decision.is(decision) || Decision.handle(decision) === undefined) {
-      throw new CallgateError('invalid_option', 'results are recorded of decisions that check has made');
-    }
-    const judged = native.record(this.#known, Decision.handle(decision), resultBytes(result));
-    if (judged === status.refused) throw new CallgateError('call_denied', 'the call was not allowed, so it has no result');
-    return this.#answered(judged);
+  record(gate, decision, result) {
+    if (!Decision.is(decision)) throw new CallgateError('invalid_option', 'what is recorded is the result of a decision');
+    const guard = this.#begun(gate);
+    if (!decision.allowed) throw new CallgateError('call_denied', 'the call was not allowed, so it has no result');
+    const handle = Decision.handle(decision);
+    if (handle === undefined) throw new CallgateError('invalid_option', 'results are recorded of decisions that check has made');
+    return this.#answered(native.record(guard, handle, resultBytes(result)));
   }
 
-  answer(kind, id, by) {
+  answer(gate, kind, id, by) {
     const { id: who, groups } = approver(by);
-    const approval = native.answer(this.#known, answers[kind], name(id, 'id'), who, groups);
+    const approval = native.answer(this.#begun(gate), answers[kind], name(id, 'id'), who, groups);
     const { status: number, error, detail, ...rest } = approval;
     if (number === status.notFound) return undefined;
     if (number === status.refused) throw new CallgateError(`approval_${error}`, detail);
@@ -68,8 +68,8 @@ class Keeper {
     return { ...rest, deadline: new Date(rest.deadline) };
   }
 
-  session(id) {
-    const found = native.session(this.#known, name(id, 'session'));
+  session(gate, id) {
+    const found = native.session(this.#begun(gate), name(id, 'session'));
     return found === status.notFound ? undefined : this.#answered(found);
   }
 
@@ -98,10 +98,6 @@ class Keeper {
       if (made.status !== status.ok) throw new PolicyError(made.diagnostics, native.statusText(made.status));
       this.#guard = made.guard;
     }
-    return this.#known;
-  }
-
-  get #known() {
     if (this.#isClosed) throw new CallgateError('guard_closed', 'the guard is closed');
     return this.#guard;
   }
