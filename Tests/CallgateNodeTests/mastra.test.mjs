@@ -146,6 +146,28 @@ rules:
   assert.equal(given.length, 1);
 });
 
+test('a tool of two names is reviewed once', async () => {
+  const rules = '  - {name: ask, tool: [pay_out, payOut], when: args.amount > 1, action: require_approval}\n  - {name: ok, tool: [pay_out, payOut], action: allow}\n';
+  const guard = guardOf(`rules:\n${rules}`);
+  const { given, tool } = noting(createTool, { id: 'pay_out' });
+  let approval;
+  const { payOut } = wrapTools(guard, { payOut: tool }, { context: { user: 'bob' }, approval: () => approval });
+  const error = await rejection(payOut.execute({ amount: 5 }, {}));
+  assert.ok(error instanceof ApprovalRequired);
+  approval = guard.approve(error.id, 'ann').token;
+  await payOut.execute({ amount: 5 }, {});
+  assert.ok((await rejection(payOut.execute({ amount: 5 }, {}))) instanceof CallDenied);
+  approval = undefined;
+  assert.equal(given.length, 1);
+  // A review of the other name alone has nobody to ask for.
+  await guard.reload({ text: `rules:\n${rules}  - {name: ask_too, tool: payOut, action: require_approval}\n` });
+  assert.equal((await rejection(payOut.execute({ amount: 0 }, {}))).decision.error.kind, 'two_names');
+  const again = guard.approve((await rejection(payOut.execute({ amount: 5 }, {}))).id, 'ann');
+  approval = again.token;
+  assert.equal((await rejection(payOut.execute({ amount: 5 }, {}))).decision.error.kind, 'two_names');
+  assert.equal(given.length, 1);
+});
+
 test('a policy that counts calls knows a tool by one name', async () => {
   const limited = 'rules:\n  - {name: few, tool: [a_tool, aTool], action: deny, limit: {max: 5, per: 1h}}\n';
   const { given, tool } = noting(createTool, { id: 'a_tool' });

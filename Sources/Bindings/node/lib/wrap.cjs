@@ -9,14 +9,28 @@ function option(value, call) {
   return typeof value === 'function' ? value(call) : value;
 }
 
-const rank = Object.freeze({ deny: 0, review: 1, allow: 2 });
+/** Whether what one name is allowed stands for the other: the same, or reviews that the approval of the one is about. */
+function covers(one, other) {
+  if (other.decision === 'allow') return true;
+  return other.decision === 'review' && one.reason === 'approval' && other.matched.every((rule) => one.matched.includes(rule));
+}
 
-/** Asks for a call by each of its names; the most restrictive decision counts. */
-function strictest(guard, names, call) {
-  if (names.length > 1 && guard.isStateful) {
-    return Decision.refused('none', 'two_names', `${names.join(' and ')} would be counted as two calls: name the tool by its id`);
+function otherName(tool, name, what) {
+  return Decision.refused('none', 'two_names', `the tool is called ${tool} and ${name}, and ${what}: name it by its id alone`);
+}
+
+/** Asks for a call by each of its names, the id first; the most restrictive decision counts. */
+function strictest(guard, [tool, ...others], call) {
+  if (others.length > 0 && guard.isStateful) return otherName(tool, others[0], 'would be counted as two tools');
+  const decision = guard.check({ ...call, tool });
+  if (decision.decision === 'deny') return decision;
+  for (const name of others) {
+    // An approval is of one name, so that only the id has one.
+    const other = guard.guardSync(name, call.args, call.context);
+    if (other.decision === 'deny') return other;
+    if (decision.decision === 'allow' && !covers(decision, other)) return otherName(tool, name, 'is reviewed by one name only');
   }
-  return names.map((tool) => guard.check({ ...call, tool })).reduce((one, other) => (rank[other.decision] < rank[one.decision] ? other : one));
+  return decision;
 }
 
 /**
