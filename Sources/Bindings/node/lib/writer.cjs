@@ -3,7 +3,9 @@
 // what was written is what is decided, whatever a getter or a Proxy says when it is asked again.
 
 const { ValueError } = require('./errors.cjs');
+const { bigIntText, numberText } = require('./numbers.cjs');
 const { isPlain, isPlainArray, nameOf } = require('./plain.cjs');
+const { isPlainUnit, textBytes, writeEscaped } = require('./texts.cjs');
 
 /** Bytes of a call, and levels of nesting, the call itself included; spec/limits.md. */
 const maxBytes = 1 << 20;
@@ -12,17 +14,11 @@ const maxDepth = 128;
 const pageBytes = 1 << 16;
 /** Longer texts are written by the runtime's own encoder, which costs more to begin and less for each character. */
 const shortText = 48;
-/** What the encoder would not write as JSON has it: characters to escape, and surrogates, which may stand alone. */
-const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const { getPrototypeOf, getOwnPropertyNames } = Object;
 const objectPrototype = Object.prototype;
 const arrayPrototype = Array.prototype;
 const hasOwn = objectPrototype.hasOwnProperty;
-
-/** 1 for each unit of UTF-16 that stands in JSON as it is, in one byte. */
-const isPlainUnit = new Uint8Array(1 << 16).fill(1, 0x20, 0x80);
-isPlainUnit[0x22] = isPlainUnit[0x5c] = 0;
 
 // A page is filled with one call after the other, and given up when it is full: decisions that are still asked
 // about hold on to the page that their call lies in.
@@ -131,69 +127,11 @@ function writeText(text) {
 }
 
 function writeLongText(text) {
-  const length = text.length;
   // A unit of UTF-16 takes six bytes at most: an escape.
-  if (at + 6 * length > end && at + textBytes(text) > end) throw full();
+  if (at + 6 * text.length > end && (text.length > maxBytes || at + textBytes(text) > end)) throw full();
   page[at++] = 0x22;
-  if (!special.test(text)) {
-    at += page.write(text, at, 'utf8');
-  } else {
-    for (let index = 0; index < length; index++) {
-      const unit = text.charCodeAt(index);
-      if (isPlainUnit[unit] === 1) page[at++] = unit;
-      else index = writeUnit(text, index, unit);
-    }
-  }
+  at = writeEscaped(page, at, text);
   page[at++] = 0x22;
-}
-
-/** The bytes that a text takes, or some that are too many. */
-function textBytes(text) {
-  if (text.length > maxBytes) return text.length;
-  let count = Buffer.byteLength(text, 'utf8');
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x20 || unit === 0x22 || unit === 0x5c) count += unit < 0x20 && !shortEscapes.has(unit) ? 5 : 1;
-  }
-  return count;
-}
-
-const shortEscapes = new Map([[0x22, 0x22], [0x5c, 0x5c], [8, 0x62], [9, 0x74], [10, 0x6e], [12, 0x66], [13, 0x72]]);
-
-/** Writes a character that isn't one byte as it stands. Returns the index of its last unit. */
-function writeUnit(text, index, unit) {
-  if (unit < 0x80) {
-    const short = shortEscapes.get(unit);
-    page[at++] = 0x5c;
-    if (short !== undefined) {
-      page[at++] = short;
-    } else {
-      at += page.write(`u00${unit < 16 ? '0' : ''}${unit.toString(16)}`, at, 'latin1');
-    }
-  } else if (unit < 0x800) {
-    page[at++] = 0xc0 | (unit >> 6);
-    page[at++] = 0x80 | (unit & 63);
-  } else if (unit < 0xd800 || unit > 0xdfff) {
-    page[at++] = 0xe0 | (unit >> 12);
-    page[at++] = 0x80 | ((unit >> 6) & 63);
-    page[at++] = 0x80 | (unit & 63);
-  } else {
-    return writePair(text, index, unit);
-  }
-  return index;
-}
-
-function writePair(text, index, high) {
-  const low = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
-  if (high > 0xdbff || low < 0xdc00 || low > 0xdfff) {
-    throw new ValueError('lone_surrogate', 'a text with half of a surrogate pair is no Unicode');
-  }
-  const scalar = ((high - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
-  page[at++] = 0xf0 | (scalar >> 18);
-  page[at++] = 0x80 | ((scalar >> 12) & 63);
-  page[at++] = 0x80 | ((scalar >> 6) & 63);
-  page[at++] = 0x80 | (scalar & 63);
-  return index + 1;
 }
 
 function writeNumber(number) {
@@ -210,22 +148,6 @@ function writeNumber(number) {
   }
 }
 
-function numberText(number) {
-  if (!Number.isFinite(number)) throw new ValueError('unsupported_value', `${number} can't be carried by JSON`);
-  if (number === 0) return '-0.0';
-  // Here JSON.stringify writes zeros for digits that the number has: another one, where ints are exact.
-  if (Math.abs(number) >= 2 ** 53 && number >= -(2 ** 63) && number < 2 ** 63) return BigInt(number).toString();
-  return String(number);
-}
-
-function writeBigInt(number) {
-  if (BigInt.asIntN(64, number) !== number) {
-    throw new ValueError('unsupported_value', 'a bigint of more than 64 bits can\'t be carried exactly');
-  }
-  needRoom();
-  writeLatin(String(number));
-}
-
 function writeLatin(text) {
   for (let index = 0; index < text.length; index++) page[at++] = text.charCodeAt(index);
 }
@@ -240,7 +162,8 @@ function writeValue(value, depth) {
       needRoom();
       return writeLatin(value ? 'true' : 'false');
     case 'bigint':
-      return writeBigInt(value);
+      needRoom();
+      return writeLatin(bigIntText(value));
     case 'object':
       if (value === null) {
         needRoom();
