@@ -200,6 +200,20 @@ test('the garbage collector frees guards that nobody closes, and what is still u
   assert.equal(await output(program, '--expose-gc'), 'true\nfreed\n');
 });
 
+test('a guard that watches is collected when nobody has it', async () => {
+  const program = `
+    const made = new WeakRef(Callgate.initSync({ policy, watch: { interval: 1 } }));
+    let rounds = 0;
+    const round = setInterval(() => {
+      global.gc();
+      if (made.deref() !== undefined || ++rounds < 3) return;
+      clearInterval(round);
+      console.log('collected');
+    }, 1);
+  `;
+  assert.equal(await output(program, '--expose-gc'), 'collected\n');
+});
+
 test('a process may end with guards alive, in whatever way', async () => {
   const alive = `
     const guard = Callgate.initSync({ policy, watch: { interval: 1000000 } });

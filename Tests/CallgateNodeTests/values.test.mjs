@@ -82,7 +82,7 @@ const refused = [
   [new Uint8Array(2), 'unsupported_value'], [new Float64Array(1), 'unsupported_value'], [Buffer.from('a'), 'unsupported_value'],
   [new ArrayBuffer(1), 'unsupported_value'], [new Number(1), 'unsupported_value'], [new String('a'), 'unsupported_value'],
   [new Mine(), 'unsupported_value'], [Object.create({ inherited: 1 }), 'unsupported_value'], [new (class extends Array {})(), 'unsupported_value'],
-  [sparse, 'unsupported_value'], [new Array(2 ** 32 - 1), 'unsupported_value'], [extended, 'unsupported_value'], [[undefined], 'unsupported_value'],
+  [sparse, 'unsupported_value'], [new Array(3), 'unsupported_value'], [new Array(2 ** 32 - 1), 'call_too_large'], [extended, 'unsupported_value'], [[undefined], 'unsupported_value'],
   [JSON.parse('{"__proto__": {"a": 1}}'), 'unsupported_value'], [{ ['__proto__']: null }, 'unsupported_value'],
   [Object.defineProperty({}, 'hidden', { value: 1 }), 'unsupported_value'],
   [{ toJSON: () => ({ a: 2 }) }, 'unsupported_value'], [{ a: { b: undefined } }, 'unsupported_value'],
@@ -121,6 +121,8 @@ test('arguments and context are objects', () => {
     assert.equal(guard.guardSync(tool, {}).error.kind, 'invalid_tool');
   }
   assert.equal(guard.guardSync('ec\ud800ho', {}).error.kind, 'lone_surrogate');
+  // Both at once would be two calls.
+  assert.equal(guard.check({ call: Buffer.from('{"tool":"echo"}'), tool: 'other' }).error.kind, 'invalid_option');
   // What is left out is left out; what is there, if only as undefined in an object, is not.
   assert.equal(guard.guardSync('echo').decision, 'allow');
   assert.equal(guard.guardSync('echo', undefined, undefined).decision, 'allow');

@@ -157,7 +157,7 @@ export class Callgate {
   guardSync(tool: string, args?: object, context?: object): Decision;
   /** Likewise; with options, as `check` does. */
   guard(tool: string, args?: object, context?: object, options?: CallOptions): Promise<Decision>;
-  /** Decides on the bytes of a call. `now` is a Date or milliseconds, and left out the system's time. */
+  /** Decides on the bytes of a call. With `now`, a Date or milliseconds, it is decided without what is kept from call to call. */
   decide(bytes: Uint8Array, options?: { now?: Date | number }): Decision;
   /** Decides on a call by what came before, and opens an approval where it wants a review. */
   check(call: CheckedCall): Decision;

@@ -35,6 +35,14 @@ typedef struct machine {
     int owners;
 } machine;
 
+// What a machine takes, about: the garbage collector does not see it, and would be in no hurry.
+#define MACHINE_BYTES (1 << 16)
+
+static void tell_memory(napi_env env, int64_t change) {
+    int64_t whole;
+    napi_adjust_external_memory(env, change, &whole);
+}
+
 static void drop_reference(napi_env env, napi_ref *reference) {
     if (*reference != NULL) napi_delete_reference(env, *reference);
     *reference = NULL;
@@ -45,6 +53,7 @@ static void disown(napi_env env, void *data, void *hint) {
     machine *machine = data;
     if (--machine->owners > 0) return;
     callgate_machine_free(machine->handle);
+    tell_memory(env, -MACHINE_BYTES);
     drop_reference(env, &machine->page_ref);
     drop_reference(env, &machine->control_ref);
     free(machine);
@@ -137,6 +146,7 @@ static napi_value create_machine(napi_env env, napi_callback_info info) {
     machine *made = calloc(1, sizeof *made);
     if (made == NULL) return failure(env, "no memory for a machine");
     made->kind = KIND_MACHINE;
+    tell_memory(env, MACHINE_BYTES);
     size_t count = 0;
     made->control = (control *)take_array(env, values[1], &count, &made->control_ref);
     if (made->control != NULL && count < sizeof(control)) failure(env, "control is too small");

@@ -98,7 +98,7 @@ class Callgate {
     return options === undefined ? this.guardSync(tool, args, context) : this.check({ ...options, tool, args, context });
   }
 
-  /** Decides on the bytes of a call, as they are. */
+  /** Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call. */
   decide(bytes, { now } = {}) {
     const time = timeOf(now);
     let call;
@@ -113,6 +113,9 @@ class Callgate {
 
   /** Decides on a call by what came before, and opens an approval where it wants a review. */
   check({ tool, args, context, call, session, parent, id, approval }) {
+    if (call !== undefined && (tool !== undefined || args !== undefined || context !== undefined)) {
+      return Decision.refused('none', 'invalid_option', 'a call is its bytes, or its tool, arguments and context');
+    }
     let asked;
     try {
       asked = call === undefined ? writtenCall(tool, args, context) : copiedCall(call);
@@ -206,7 +209,10 @@ class Callgate {
     if (paths.length === 0) throw new CallgateError('invalid_option', 'only a policy of files can be watched');
     // A guard that nobody has any more is not kept by its timer.
     const weak = new WeakRef(this);
-    this.#stopWatching = watchPaths(paths, interval, () => weak.deref()?.#reloadWatched() ?? false);
+    this.#stopWatching = watchPaths(paths, interval, () => {
+      const guard = weak.deref();
+      return guard === undefined ? undefined : () => guard.#reloadWatched();
+    });
   }
 
   #reloadWatched() {
@@ -214,7 +220,6 @@ class Callgate {
       (report) => this.#tell({ ...report, error: undefined }),
       (error) => this.#tell({ error }),
     );
-    return true;
   }
 
   #tell(event) {

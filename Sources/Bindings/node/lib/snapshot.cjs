@@ -3,7 +3,7 @@
 
 const { ValueError } = require('./errors.cjs');
 const { isPlain, isPlainArray } = require('./plain.cjs');
-const { maxBytes, maxDepth } = require('./writer.cjs');
+const { maxBytes, maxDepth, tooLarge } = require('./writer.cjs');
 
 /**
  * A frozen copy, to its depth, of a value of JSON. Each field is read once, so that a getter or a Proxy has no
@@ -17,7 +17,7 @@ function snapshot(value) {
 
 function copied(value, depth, seen) {
   // Each value takes a byte at least: what is reached on many ways would otherwise be copied without end.
-  if (++seen.values > maxBytes) throw new ValueError('call_too_large', `the call is larger than ${maxBytes} bytes`);
+  if (++seen.values > maxBytes) throw tooLarge();
   if (typeof value !== 'object' || value === null) return value;
   if (depth > maxDepth) throw new ValueError('nesting_too_deep', `nested more than ${maxDepth} levels deep, or in a circle`);
   if (Array.isArray(value)) return isPlainArray(value) ? copiedList(value, depth, seen) : value;
@@ -26,6 +26,7 @@ function copied(value, depth, seen) {
 
 function copiedList(list, depth, seen) {
   const length = list.length;
+  if (length > maxBytes) throw tooLarge();
   // Holes are refused here, before there is a list of them.
   if (Reflect.ownKeys(list).length !== length + 1) {
     throw new ValueError('unsupported_value', 'a list with holes, or with keys of its own, can\'t be carried by JSON');

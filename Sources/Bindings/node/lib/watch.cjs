@@ -25,19 +25,22 @@ function stamps(path) {
 }
 
 /**
- * Calls back when files, or files of folders, change. It looks again and again instead of being told by the system:
+ * Tells when files, or files of folders, change. It looks again and again instead of being told by the system:
  * that works for files that are renamed over, for links and for network drives alike.
  *
+ * @param found gives who is to be told, as long as there is somebody
  * @returns {() => void} ends it
  */
-function watchPaths(paths, interval, changed) {
+function watchPaths(paths, interval, found) {
   const look = () => paths.flatMap(stamps).join('\n');
   let last = look();
   const timer = setInterval(() => {
+    const watcher = found();
+    if (watcher === undefined) return clearInterval(timer);
     const now = look();
     if (now === last) return;
     last = now;
-    if (changed() === false) clearInterval(timer);
+    watcher();
   }, interval);
   // A process ends though a guard watches.
   timer.unref();

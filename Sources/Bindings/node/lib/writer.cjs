@@ -185,7 +185,8 @@ function checkDepth(depth) {
 function writeList(list, depth) {
   checkDepth(depth);
   if (getPrototypeOf(list) !== arrayPrototype && !isPlainArray(list)) throw refuse(list);
-  // `length` is a name of each list.
+  // Before the keys are counted, which takes as long as the list is. `length` is one of them.
+  if (list.length > maxBytes) throw tooLarge();
   if (getOwnPropertyNames(list).length !== list.length + 1) throw hiddenKeys(list);
   let index = 0;
   page[at++] = 0x5b;
@@ -340,4 +341,4 @@ function copiedCall(bytes) {
   return call;
 }
 
-module.exports = { DecidedCall, writtenCall, writtenValue, copiedCall, maxBytes, maxDepth };
+module.exports = { DecidedCall, writtenCall, writtenValue, copiedCall, maxBytes, maxDepth, tooLarge };
