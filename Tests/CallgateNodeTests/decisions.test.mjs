@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { callgate, example, examples, folder, guardOf, packagePath, rejection } from './support.mjs';
+import { callgate, example, examples, folder, guardOf, packagePath, project, rejection } from './support.mjs';
 
 const { Callgate, CallgateError, Decision, PolicyError } = callgate;
 
@@ -129,6 +130,30 @@ test('options that are none are refused', async () => {
   assert.throws(() => new Callgate(), CallgateError);
   // A policy that is no image has no signature.
   await assert.rejects(Callgate.init({ policy, publicKey: new Uint8Array(32) }), PolicyError);
+});
+
+const tool = join(project, '.build/release/callgate');
+const missing = existsSync(tool) ? false : 'the tool is not built in release, as `make test` does before';
+
+test('only what a key has signed is loaded, where one is asked for', { skip: missing }, async () => {
+  const path = folder();
+  const run = (...args) => execFileSync(tool, args, { cwd: path, stdio: ['ignore', 'ignore', 'pipe'] });
+  run('keygen', 'release');
+  run('keygen', 'other');
+  run('compile', join(examples, 'policy.yaml'), '-o', 'signed.cgb', '--sign', 'release.key');
+  run('compile', join(examples, 'policy.yaml'), '-o', 'unsigned.cgb');
+  const key = (name) => Buffer.from(readFileSync(join(path, name), 'utf8').trim().split(' ')[1], 'hex');
+  const publicKey = key('release.pub');
+  const guard = await Callgate.init({ policy: join(path, 'signed.cgb'), publicKey });
+  assert.equal(guard.guardSync('refund_payment', { amount_cents: 1e6 }).decision, 'review');
+  // Another policy is held to the key as well.
+  await assert.rejects(guard.reload(join(path, 'unsigned.cgb')), PolicyError);
+  await assert.rejects(guard.reload({ text: 'rules:\n  - {name: all, tool: "*", action: allow}\n' }), PolicyError);
+  assert.equal(guard.guardSync('refund_payment', { amount_cents: 1e6 }).decision, 'review');
+  guard.close();
+  await assert.rejects(Callgate.init({ policy: join(path, 'unsigned.cgb'), publicKey }), PolicyError);
+  await assert.rejects(Callgate.init({ policy: join(path, 'signed.cgb'), publicKey: key('other.pub') }), PolicyError);
+  (await Callgate.init({ policy: readFileSync(join(path, 'signed.cgb')), publicKey })).close();
 });
 
 test('rules of a tool', () => {

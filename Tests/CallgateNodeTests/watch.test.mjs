@@ -75,6 +75,36 @@ test('files come and go in a folder', async () => {
   guard.close();
 });
 
+test('another policy is watched in place of the one before', async () => {
+  const path = folder();
+  const [first, second] = ['first.yaml', 'second.yaml'].map((name) => join(path, name));
+  writeFileSync(first, text('allow'));
+  writeFileSync(second, text('allow'));
+  const log = reloads();
+  const guard = await Callgate.init({ policy: first, watch: { interval }, onReload: log.onReload });
+  await guard.reload(second);
+  writeFileSync(`${second}.new`, text('deny'));
+  renameSync(`${second}.new`, second);
+  await nextSuch(log, () => guard.guardSync('t').decision === 'deny');
+  // A policy without files is not watched, and the guard stays.
+  await guard.reload({ text: text('allow') });
+  assert.equal(guard.guardSync('t').decision, 'allow');
+  guard.close();
+});
+
+test('a file that changes while it is read is read again', async () => {
+  const path = join(folder(), 'policy.yaml');
+  writeFileSync(path, text('allow'));
+  const log = reloads();
+  const made = Callgate.init({ policy: path, watch: { interval }, onReload: log.onReload });
+  writeFileSync(`${path}.new`, text('deny'));
+  renameSync(`${path}.new`, path);
+  const guard = await made;
+  // Whichever of the two was read.
+  await nextSuch(log, () => guard.guardSync('t').decision === 'deny');
+  guard.close();
+});
+
 test('a callback that throws, and a reload that nobody is told of, are warnings', async () => {
   const path = join(folder(), 'policy.yaml');
   writeFileSync(path, text('deny'));

@@ -181,7 +181,7 @@ export class Callgate {
     body: (args: Args, ...rest: Rest) => Result, tool: string, options?: WrapOptions<Rest>,
   ): (args?: Args, ...rest: Rest) => Promise<Awaited<Result>>;
 
-  /** Reads the policy again, or another one, and decides by it from here on. Where that fails, the old one stays. */
+  /** Reads the policy again, or another one, with the same `tools` and `publicKey`. Where that fails, the old one stays. */
   reload(policy?: Policy): Promise<{ digest: Uint8Array; diagnostics: Diagnostic[] }>;
   /** Frees what the guard has. Its calls are denied from here on. */
   close(): void;

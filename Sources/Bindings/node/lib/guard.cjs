@@ -6,7 +6,7 @@ const { Decision } = require('./decision.cjs');
 const { Engine } = require('./engine.cjs');
 const { PolicySource } = require('./policy.cjs');
 const { Keeper } = require('./keeper.cjs');
-const { watchPaths } = require('./watch.cjs');
+const { look, watchPaths } = require('./watch.cjs');
 const { wrap } = require('./wrap.cjs');
 const { writtenCall, copiedCall } = require('./writer.cjs');
 
@@ -38,6 +38,8 @@ class Callgate {
   #keeper;
   #isClosed = false;
   #onReload;
+  // Milliseconds; null where files are not watched.
+  #interval = null;
   #stopWatching = () => {};
   // Reloads run one after the other.
   #reloading = Promise.resolve();
@@ -45,16 +47,18 @@ class Callgate {
   /** Compiles or loads a policy, on another thread. */
   static async init(options) {
     const source = new PolicySource(options);
-    return new Callgate(initKey, source, await source.open(), options);
+    const seen = look(source.paths);
+    return new Callgate(initKey, source, seen, await source.open(), options);
   }
 
   /** Likewise, at once. */
   static initSync(options) {
     const source = new PolicySource(options);
-    return new Callgate(initKey, source, source.openSync(), options);
+    const seen = look(source.paths);
+    return new Callgate(initKey, source, seen, source.openSync(), options);
   }
 
-  constructor(key, source, opened, { clock = 'system', limits = {}, watch = false, onReload } = {}) {
+  constructor(key, source, seen, opened, { clock = 'system', limits = {}, watch = false, onReload } = {}) {
     if (key !== initKey) throw new CallgateError('invalid_option', 'a guard is made by Callgate.init');
     if (clock !== 'system' && clock !== 'manual') throw new CallgateError('invalid_option', 'clock is system or manual');
     if (onReload !== undefined && typeof onReload !== 'function') throw new CallgateError('invalid_option', 'onReload is a function');
@@ -62,7 +66,7 @@ class Callgate {
     this.#onReload = onReload;
     this.#keeper = new Keeper(clock, limits);
     this.#use(opened);
-    if (watch) this.#watch(watch);
+    if (watch) this.#watch(watch === true ? 1000 : watch.interval, seen);
   }
 
   /** Whether the policy keeps something from call to call. */
@@ -186,12 +190,13 @@ class Callgate {
   }
 
   async #reload(policy) {
-    const source = policy === undefined ? this.#source : new PolicySource({ policy });
+    const source = policy === undefined ? this.#source : this.#source.replacing(policy);
+    const seen = look(source.paths);
     const opened = await source.open();
     if (this.#isClosed) throw new CallgateError('guard_closed', 'the guard was closed while its policy was read');
     this.#keeper.reload(opened.gate);
     this.#use(opened);
-    this.#source = source;
+    if (source !== this.#source) this.#watchInstead(source, seen);
     return { digest: this.digest, diagnostics: opened.diagnostics };
   }
 
@@ -202,17 +207,24 @@ class Callgate {
     this.#isStateful = isStateful;
   }
 
-  #watch(watch) {
-    const interval = watch === true ? 1000 : watch.interval;
+  #watch(interval, seen) {
     if (!Number.isInteger(interval) || interval < 1) throw new CallgateError('invalid_option', 'watch.interval is milliseconds');
-    const paths = [...this.#source.paths, ...this.#source.toolPaths];
+    const { paths } = this.#source;
     if (paths.length === 0) throw new CallgateError('invalid_option', 'only a policy of files can be watched');
+    this.#interval = interval;
     // A guard that nobody has any more is not kept by its timer.
     const weak = new WeakRef(this);
-    this.#stopWatching = watchPaths(paths, interval, () => {
+    this.#stopWatching = watchPaths(paths, interval, seen, () => {
       const guard = weak.deref();
       return guard === undefined ? undefined : () => guard.#reloadWatched();
     });
+  }
+
+  /** Goes on with the files of another policy, where there are any. */
+  #watchInstead(source, seen) {
+    this.#source = source;
+    this.#stopWatching();
+    if (this.#interval !== null && source.paths.length > 0) this.#watch(this.#interval, seen);
   }
 
   #reloadWatched() {

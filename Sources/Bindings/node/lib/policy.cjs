@@ -53,14 +53,14 @@ class PolicySource {
     this.#publicKey = publicKey;
   }
 
-  /** Files and folders that it is read from. */
-  get paths() {
-    return this.#source.paths;
+  /** Another policy, which is held to the same tools and key. */
+  replacing(policy) {
+    return new PolicySource({ policy, tools: this.#tools, publicKey: this.#publicKey });
   }
 
-  /** Files that declare tools. */
-  get toolPaths() {
-    return [this.#tools].flat().filter(isText);
+  /** Files and folders that it is read from, those of tools included. */
+  get paths() {
+    return [...this.#source.paths, ...[this.#tools].flat().filter(isText)];
   }
 
   /** @throws {PolicyError} */

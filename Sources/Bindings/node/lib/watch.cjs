@@ -24,20 +24,25 @@ function stamps(path) {
   return [path, ...names.map((name) => stamp(join(path, name)))];
 }
 
+/** What files, and files of folders, are like now. */
+function look(paths) {
+  return paths.flatMap(stamps).join('\n');
+}
+
 /**
  * Tells when files, or files of folders, change. It looks again and again instead of being told by the system:
  * that works for files that are renamed over, for links and for network drives alike.
  *
+ * @param seen what they were like before they were read
  * @param found gives who is to be told, as long as there is somebody
  * @returns {() => void} ends it
  */
-function watchPaths(paths, interval, found) {
-  const look = () => paths.flatMap(stamps).join('\n');
-  let last = look();
+function watchPaths(paths, interval, seen, found) {
+  let last = seen;
   const timer = setInterval(() => {
     const watcher = found();
     if (watcher === undefined) return clearInterval(timer);
-    const now = look();
+    const now = look(paths);
     if (now === last) return;
     last = now;
     watcher();
@@ -47,4 +52,4 @@ function watchPaths(paths, interval, found) {
   return () => clearInterval(timer);
 }
 
-module.exports = { watchPaths };
+module.exports = { look, watchPaths };
