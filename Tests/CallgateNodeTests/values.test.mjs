@@ -100,19 +100,27 @@ test('what JSON can\'t carry is denied, and the tool does not run', async () => 
   }
 });
 
-test('keys that are symbols are not looked for by guardSync, and refused where a tool would get them', async () => {
+test('keys that are symbols are not looked for by guardSync, and refused by all else', async () => {
   const guard = guardOf(echoPolicy);
   const value = { a: 1, [Symbol('s')]: 2 };
   assert.equal(seen(guard, value), '<{"a":1}>');
   assert.equal(await got(guard, value), 'unsupported_value');
+  for (const [args, context, name] of [[{ v: value }, {}, 'args.v'], [{}, value, 'context']]) {
+    const decisions = [await guard.guard('echo', args, context), await guard.guard('echo', args, context, {}), guard.check({ tool: 'echo', args, context })];
+    for (const { decision, error } of decisions) {
+      assert.deepEqual([decision, error.kind], ['deny', 'unsupported_value']);
+      assert.ok(error.detail.startsWith(`${name}: keys that are symbols`), error.detail);
+    }
+  }
 });
 
-test('arguments and context are objects', () => {
+test('arguments and context are objects', async () => {
   const guard = guardOf(echoPolicy);
   for (const value of [null, 1, 'a', true, [], [{}], () => {}, 1n, Symbol('s')]) {
     assert.equal(guard.guardSync('echo', value).error.kind, 'invalid_args');
     assert.equal(guard.guardSync('echo', {}, value).error.kind, 'invalid_context');
     assert.equal(guard.check({ tool: 'echo', args: value }).error.kind, 'invalid_args');
+    assert.equal((await guard.guard('echo', value)).error.kind, 'invalid_args');
   }
   for (const value of [new Date(), new Map(), new Mine(), new Uint8Array(1)]) {
     assert.equal(guard.guardSync('echo', value).error.kind, 'unsupported_value');

@@ -155,7 +155,7 @@ export class Callgate {
 
   /** Decides on a call. Never throws: what can't be decided on is denied. Opens no approval, unless `isStateful`. */
   guardSync(tool: string, args?: object, context?: object): Decision;
-  /** Likewise; with options, as `check` does. */
+  /** Likewise, and looks for keys that are symbols, too; with options, as `check` does. */
   guard(tool: string, args?: object, context?: object, options?: CallOptions): Promise<Decision>;
   /** Decides on the bytes of a call. With `now`, a Date or milliseconds, it is decided without what is kept from call to call. */
   decide(bytes: Uint8Array, options?: { now?: Date | number }): Decision;

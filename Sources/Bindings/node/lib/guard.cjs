@@ -7,6 +7,7 @@ const { Engine } = require('./engine.cjs');
 const { PolicySource } = require('./policy.cjs');
 const { Keeper } = require('./keeper.cjs');
 const { look, watchPaths } = require('./watch.cjs');
+const { snapshot } = require('./snapshot.cjs');
 const { wrap } = require('./wrap.cjs');
 const { writtenCall, copiedCall } = require('./writer.cjs');
 
@@ -16,6 +17,19 @@ function refusal(error) {
     return Decision.refused(error.code === 'guard_busy' ? 'none' : 'malformed', error.code, error.message);
   }
   return Decision.refused('malformed', 'unreadable_value', 'a value threw an error when it was read', error);
+}
+
+/** A call as its snapshot has it, which looks for more than there is time for in guardSync. */
+function strictCall(tool, args, context) {
+  return writtenCall(tool, member('args', args), member('context', context));
+}
+
+function member(name, value) {
+  try {
+    return snapshot(value);
+  } catch (error) {
+    throw error instanceof ValueError ? error.of(name) : error;
+  }
 }
 
 /** The time of a decision; null for now. */
@@ -97,9 +111,16 @@ class Callgate {
     return this.#engine.decide(call, null);
   }
 
-  /** Likewise; with `options`, as `check` does. */
+  /** Likewise, and looks for keys that are symbols too; with `options`, as `check` does. */
   async guard(tool, args, context, options) {
-    return options === undefined ? this.guardSync(tool, args, context) : this.check({ ...options, tool, args, context });
+    if (options !== undefined || this.#isStateful) return this.check({ ...options, tool, args, context });
+    let call;
+    try {
+      call = strictCall(tool, args, context);
+    } catch (error) {
+      return refusal(error);
+    }
+    return this.#engine.decide(call, null);
   }
 
   /** Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call. */
@@ -122,7 +143,7 @@ class Callgate {
     }
     let asked;
     try {
-      asked = call === undefined ? writtenCall(tool, args, context) : copiedCall(call);
+      asked = call === undefined ? strictCall(tool, args, context) : copiedCall(call);
     } catch (error) {
       return refusal(error);
     }
