@@ -63,6 +63,14 @@ test('hooks of one call replace those of the agent, which is why tools are wrapp
   assert.equal(ran.length, 1);
 });
 
+test('arguments that change while they are decided on are refused', async () => {
+  const guard = guardOf(policy);
+  const { beforeToolCall } = mastraHooks(guard, { context: async ({ execution }) => { execution.input.cascade = true; return {}; } });
+  const answer = await beforeToolCall({ toolName: 'delete_customer', input: { cascade: false } });
+  assert.equal(answer.proceed, false);
+  assert.equal(answer.output.error, 'the arguments were changed while they were decided on');
+});
+
 test('results are noted in the session, and those that are blocked are errors', async () => {
   const stateful = `
 tools:
@@ -83,8 +91,10 @@ results:
   const agent = new Agent({ tools, hooks: mastraHooks(guard, { tools, session }) });
   const request = { requestContext: new RequestContext() };
   assert.equal(await agent.call('send', {}, request), 'sent');
-  assert.equal((await rejection(agent.call('fetch', { page: 'fault' }, request))).message, 'mine');
   assert.equal(guard.session('thread-1').trusted, true);
+  assert.equal((await rejection(agent.call('fetch', { page: 'fault' }, request))).message, 'mine');
+  // What a tool says when it fails is read like any result.
+  assert.equal(guard.session('thread-1').trusted, false);
   assert.equal(await agent.call('fetch', { page: 'text' }, request), 'text');
   assert.equal((await agent.call('send', {}, request)).rule, 'tainted');
   assert.ok((await rejection(agent.call('fetch', { page: 'KEY' }, request))) instanceof ResultBlocked);

@@ -102,6 +102,20 @@ test('a schema that changes what it has made is refused, and guarded from within
   assert.ok((await rejection(guarded.execute({ amount: 11 }, {}))) instanceof ApprovalRequired);
 });
 
+test('what a schema refuses does not reach a tool that might repair it, and a schema nobody knows is none', async () => {
+  const guard = guardOf(policy);
+  const { given, tool } = noting(createTool, { id: 'refund', inputSchema });
+  assert.equal((await rejection(wrapTool(guard, tool).execute({ amount: 'much' }, {}))).decision.error.kind, 'refused_by_schema');
+  const unknown = createTool({ id: 'refund', inputSchema: { type: 'object' }, execute: () => assert.fail('it ran') });
+  assert.equal((await rejection(wrapTool(guard, unknown).execute({}, {}))).decision.error.kind, 'unsupported_schema');
+  // A schema that is a function with fields, whose default the policy has to see.
+  const standard = { validate: (value) => ({ value: { amount: 500, ...value } }) };
+  const callable = noting(createTool, { id: 'refund', inputSchema: Object.assign(() => {}, { '~standard': standard }) });
+  const error = await rejection(wrapTool(guard, callable.tool, { context: { user: 'bob' } }).execute({}, {}));
+  assert.ok(error instanceof ApprovalRequired);
+  assert.deepEqual([given, callable.given], [[], []]);
+});
+
 test('arguments that are no plain objects don\'t reach a tool', async () => {
   const guard = guardOf(policy);
   const { given, tool } = noting(createTool, { id: 'echo' });

@@ -29,6 +29,15 @@ test('an allowed call runs as it would alone', async () => {
   assert.equal(await guard.wrap(async () => date, 'act', { context: { role: 'admin' } })({}), date);
 });
 
+test('what a body says when it fails is judged like any result', async () => {
+  const guard = guardOf('tools: {fetch: {result: untrusted}}\nrules:\n  - {name: all, tool: fetch, action: allow}\n'
+    + 'results:\n  - {name: keys, tool: fetch, when: \'result.error == "KEY"\', block: true}\n');
+  const fetch = guard.wrap(({ text }) => { throw new Error(text); }, 'fetch', { session: 's' });
+  assert.equal((await rejection(fetch({ text: 'read this' }))).message, 'read this');
+  assert.equal(guard.session('s').trusted, false);
+  assert.ok((await rejection(fetch({ text: 'KEY' }))) instanceof callgate.ResultBlocked);
+});
+
 test('the context is the program\'s, and may be made for each call', async () => {
   const guard = guardOf(policy);
   const calls = [];

@@ -353,6 +353,8 @@ callgate_status callgate_machine_decide_begun(
 
 /* ---- Guards: limits, roles, sessions, trust and approvals ---- */
 
+/* What a guard knows is in this process's memory: it keeps no decision records, whatever the policy says, and the
+   end of the process forgets limits, sessions and approvals. */
 typedef uint64_t callgate_guard;
 typedef uint64_t callgate_guard_decision;
 
