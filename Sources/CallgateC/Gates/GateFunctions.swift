@@ -159,3 +159,14 @@ public func callgate_gate_digest(_ gate: callgate_gate, _ digest: UnsafeMutableP
         _ = unsafe UnsafeMutableBufferPointer(start: digest, count: 32).update(fromContentsOf: bytes.prefix(32))
     }
 }
+
+@c @implementation
+public func callgate_gate_is_stateful(_ gate: callgate_gate, _ isStateful: UnsafeMutablePointer<Bool>?) -> callgate_status {
+    unsafe isStateful?.pointee = true
+    return reporting { () throws(StatusError) in
+        guard let isStateful = unsafe isStateful else { throw StatusError(.badArgument) }
+        let view = try gates.find(gate).image.view
+        let judgesResults = view.results.count > 0 || view.guardRecord.usesTrust != 0
+        unsafe isStateful.pointee = judgesResults || view.limits.count > 0 || view.inputs.count > 0
+    }
+}

@@ -178,6 +178,10 @@ callgate_status callgate_gate_image(callgate_gate gate, callgate_text *image);
 /* SHA-256 of the policy's sources. */
 callgate_status callgate_gate_digest(callgate_gate gate, uint8_t digest[32]);
 
+/* Whether the policy keeps something from call to call: limits, what sessions did and read, what results are. A
+   machine refuses what it would have to know for that, so calls of such a policy are a guard's. true where it fails. */
+callgate_status callgate_gate_is_stateful(callgate_gate gate, bool *is_stateful);
+
 /* ---- Decisions ---- */
 
 enum { CALLGATE_DENY = 0, CALLGATE_REVIEW = 1, CALLGATE_ALLOW = 2 };

@@ -32,6 +32,8 @@ static void test_policies(void) {
     CHECK(callgate_gate_compile(two, 2, NULL, &gate, NULL) == CALLGATE_OK && gate != 0);
     uint8_t digest[32] = {0}, none[32] = {0};
     CHECK(callgate_gate_digest(gate, digest) == CALLGATE_OK && memcmp(digest, none, 32) != 0);
+    bool is_stateful = true;
+    CHECK(callgate_gate_is_stateful(gate, &is_stateful) == CALLGATE_OK && !is_stateful);
     callgate_text image;
     CHECK(callgate_gate_image(gate, &image) == CALLGATE_OK && image.count > 100);
 
@@ -81,6 +83,8 @@ static void test_policies(void) {
     CHECK(callgate_gate_free(gate) == CALLGATE_BAD_HANDLE);
     CHECK(callgate_gate_image(gate, &image) == CALLGATE_BAD_HANDLE && image.bytes == NULL);
     CHECK(callgate_gate_digest(gate, digest) == CALLGATE_BAD_HANDLE);
+    CHECK(callgate_gate_is_stateful(gate, &is_stateful) == CALLGATE_BAD_HANDLE && is_stateful);
+    CHECK(callgate_gate_is_stateful(gate, NULL) == CALLGATE_BAD_ARGUMENT);
     /* The machine keeps what it needs of its gate. */
     SIZED(callgate_decision, decision);
     CHECK(callgate_machine_decide(machine, text("{\"tool\":\"t\"}"), NULL, &decision) == CALLGATE_OK);

@@ -12,6 +12,25 @@
     "results:\n"                                                                \
     "  - {name: keys, tool: \"*\", when: 'result.contains(\"KEY\")', block: true}\n"
 
+/* What makes a policy one that only a guard can decide by. */
+static void test_stateful(void) {
+    static const char *const rules[] = {
+        "    action: deny\n    limit: {max: 1, per: 1h}\n", "    when: session.calls(\"u\") > 1\n    action: deny\n",
+        "    action: deny\nresults:\n  - {name: r, tool: t, when: 'result == 1', block: true}\n",
+        "    action: deny\ntools:\n  t: {result: untrusted}\n", "    action: deny\ntools:\n  t: {labels: [private]}\n",
+        "    action: deny\nflow: {lethal_trifecta: deny}\ntools:\n  t: {sends: external}\n"};
+    for (size_t index = 0; index < sizeof rules / sizeof *rules; index++) {
+        char policy[512];
+        callgate_gate gate;
+        bool is_stateful = false;
+        snprintf(policy, sizeof policy, "rules:\n  - name: a\n    tool: t\n%s", rules[index]);
+        callgate_document document = {text("a.yaml"), text(policy)};
+        CHECK(callgate_gate_compile(&document, 1, NULL, &gate, NULL) == CALLGATE_OK);
+        CHECK(callgate_gate_is_stateful(gate, &is_stateful) == CALLGATE_OK && is_stateful);
+        CHECK(callgate_gate_free(gate) == CALLGATE_OK);
+    }
+}
+
 static callgate_guarded_call asked(const char *call, const char *id, const char *session, const char *token) {
     SIZED(callgate_guarded_call, asked);
     asked.call = text(call);
@@ -169,6 +188,9 @@ static void test_guards(void) {
 }
 
 int main(int count, char **arguments) {
-    for (int round = rounds(count, arguments); round > 0; round--) test_guards();
+    for (int round = rounds(count, arguments); round > 0; round--) {
+        test_stateful();
+        test_guards();
+    }
     return finish("guards");
 }
