@@ -16,11 +16,11 @@ python=${PYTHON:-python3}
 stage=$output/stage
 rm -rf "$stage" "$output"/*.whl
 mkdir -p "$stage/include"
-cp -r "$here/callgate" "$here/native" "$here/pyproject.toml" "$here/setup.py" "$here/README.md" "$stage/"
+cp -r "$here/src" "$here/native" "$here/pyproject.toml" "$here/setup.py" "$here/README.md" "$stage/"
 find "$stage" -name __pycache__ -prune -exec rm -rf {} +
 cp "$here/../../CallgateC/include/callgate.h" "$stage/include/"
 # The names of its functions are a third of it.
-strip -o "$stage/callgate/libcallgate.so.1" "$libraries/libcallgate.so.1"
+strip -o "$stage/src/callgate/libcallgate.so.1" "$libraries/libcallgate.so.1"
 
 [ -x "$output/tools/bin/pip" ] || "$python" -m venv "$output/tools"
 "$output/tools/bin/pip" install -q --disable-pip-version-check 'setuptools>=77'

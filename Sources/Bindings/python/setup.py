@@ -10,7 +10,7 @@ setup(
             "callgate._callgate",
             sorted(glob.glob("native/*.c")),
             include_dirs=["native", "include"],
-            library_dirs=["callgate"],
+            library_dirs=["src/callgate"],
             libraries=[":libcallgate.so.1"],
             runtime_library_dirs=["$ORIGIN"],
             define_macros=[("Py_LIMITED_API", "0x030B0000")],

@@ -33,9 +33,13 @@ static bool read_sources(PyObject *tuple, sources *read) {
             if (!read_text(item, &read->paths[index])) return false;
             continue;
         }
-        PyObject *name = PyTuple_GetItem(item, 0), *bytes = name != NULL ? PyTuple_GetItem(item, 1) : NULL;
+        if (!PyTuple_Check(item) || PyTuple_Size(item) != 2) {
+            PyErr_SetString(PyExc_TypeError, "a path, or a name and bytes, are needed");
+            return false;
+        }
+        PyObject *name = PyTuple_GetItem(item, 0), *bytes = PyTuple_GetItem(item, 1);
         callgate_document *document = &read->documents[index];
-        if (bytes == NULL || !read_text(name, &document->name) || !read_bytes(bytes, &document->bytes)) return false;
+        if (!read_text(name, &document->name) || !read_bytes(bytes, &document->bytes)) return false;
     }
     return true;
 }

@@ -59,10 +59,9 @@ class PolicySource:
 
 def _paths(given: Path | Sequence[Path]) -> tuple[str, ...]:
     several = (given,) if isinstance(given, (str, os.PathLike)) else tuple(given)
-    paths = tuple(os.fspath(path) for path in several)
-    if not all(type(path) is str for path in paths):
+    if not all(isinstance(path, (str, os.PathLike)) for path in several):
         raise CallgateError("invalid_option", "paths are texts")
-    return paths
+    return tuple(os.fsdecode(path) for path in several)
 
 
 def _read(path: str) -> bytes:
