@@ -165,11 +165,11 @@ def test_a_closed_guard_denies() -> None:
 def test_bytes_are_bytes(example: callgate.Guard) -> None:
     call = b'{"tool":"delete_customer","context":{"environment":"development"}}'
     for one in (call, bytearray(call), memoryview(call)):
-        assert example.decide(one).effect == "allow"  # type: ignore[arg-type]
+        assert example.decide(one).effect == "allow"
     for wrong in ("text", None, 5, [1]):
-        assert example.decide(wrong).effect == "deny"  # type: ignore[arg-type]
+        assert example.decide(wrong).effect == "deny"
     for wrong_time in ("now", 1.5, datetime(2026, 1, 1), True, 10**40, -(10**40)):
-        assert example.decide(call, now=wrong_time).effect == "deny"  # type: ignore[arg-type]
+        assert example.decide(call, now=wrong_time).effect == "deny"
     assert example.decide(call, now=datetime(2026, 1, 1, tzinfo=timezone.utc)).effect == "allow"
     assert example.decide(call, now=0).effect == "allow"
     assert example.decide(call, now=-1).effect == "allow"
@@ -194,18 +194,18 @@ def test_decisions_are_made_by_guards_only() -> None:
         callgate.Decision()
     decision = callgate.Guard(text=DENY).check("t")
     with pytest.raises(AttributeError):
-        decision.effect = "allow"  # type: ignore[misc]
+        decision.effect = "allow"
     with pytest.raises(TypeError):
-        callgate.Decision.allowed = True  # type: ignore[misc, assignment]
+        callgate.Decision.allowed = True
 
 
 def test_wrong_keywords_are_errors(example: callgate.Guard) -> None:
     with pytest.raises(TypeError):
-        example.check()  # type: ignore[call-arg]
+        example.check()
     with pytest.raises(TypeError):
-        example.check("t", {}, {}, "s")  # type: ignore[misc]
+        example.check("t", {}, {}, "s")
     with pytest.raises(TypeError):
-        example.check("t", sesion="s")  # type: ignore[call-arg]
+        example.check("t", sesion="s")
     assert example.check(tool="delete_customer", args={}, context={"environment": "development"}).effect == "allow"
 
 

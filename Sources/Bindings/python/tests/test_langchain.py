@@ -32,6 +32,15 @@ def guard() -> callgate.Guard:
 done: list[Any] = []
 
 
+class Unit(enum.Enum):
+    CENT = "cent"
+
+
+class Order(pydantic.BaseModel):
+    amount: int
+    unit: Unit = Unit.CENT
+
+
 @pytest.fixture(autouse=True)
 def nothing_done() -> None:
     done.clear()
@@ -112,13 +121,6 @@ def test_conversions_and_defaults_are_seen(guard: callgate.Guard) -> None:
 
 
 def test_models_as_arguments(guard: callgate.Guard) -> None:
-    class Unit(enum.Enum):
-        CENT = "cent"
-
-    class Order(pydantic.BaseModel):
-        amount: int
-        unit: Unit = Unit.CENT
-
     @tool
     def order(order: Order) -> str:
         """Orders."""
@@ -249,4 +251,4 @@ def test_a_scripted_model_calls_tools(guard: callgate.Guard) -> None:
 
 def test_only_tools_are_wrapped(guard: callgate.Guard) -> None:
     with pytest.raises(callgate.CallgateError):
-        wrap(guard, lambda: None)  # type: ignore[type-var]
+        wrap(guard, lambda: None)

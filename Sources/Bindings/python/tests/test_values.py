@@ -66,7 +66,7 @@ class Whole(int):
     pass
 
 
-class Lying(dict):  # type: ignore[type-arg]
+class Lying(dict):
     def __getitem__(self, key: Any) -> Any:
         return "harmless"
 
@@ -214,8 +214,8 @@ def test_a_value_that_is_shared_a_thousand_million_times(guard: callgate.Guard) 
     value: Any = "x"
     for _ in range(30):
         value = [value, value]
-    assert guard.check("t", {"v": value}).error == {
-        "kind": "call_too_large", "detail": guard.check("t", {"v": value}).error["detail"], "offset": None}  # type: ignore[index]
+    error = guard.check("t", {"v": value}).error
+    assert error is not None and error["kind"] == "call_too_large"
 
 
 def test_copies_share_nothing_that_changes() -> None:
@@ -225,8 +225,8 @@ def test_copies_share_nothing_that_changes() -> None:
     copy, plain = private(args, "args", 1)
     money.tags.append("b")
     order.note = "changed"
-    args["list"][0]["a"].append(2)  # type: ignore[index]
-    args["tuple"][0].append(2)  # type: ignore[index]
+    args["list"][0]["a"].append(2)
+    args["tuple"][0].append(2)
     assert copy["order"].money.tags == ["a"] and copy["order"].note == "none"
     assert copy["list"] == [{"a": [1]}] and copy["tuple"] == ([1],)
     assert plain == {"order": {"money": {"amount": 5, "tags": ["a"]}, "note": "none"}, "list": [{"a": [1]}], "tuple": [[1]]}
@@ -251,5 +251,5 @@ def test_dataclasses_with_other_attributes_are_refused(guard: callgate.Guard) ->
 
     value = Open(1)
     assert guard.check("t", {"v": value}).effect == "allow"
-    value.other = 2  # type: ignore[attr-defined]
+    value.other = 2
     assert guard.check("t", {"v": value}).effect == "deny"

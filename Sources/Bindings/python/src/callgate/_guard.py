@@ -21,9 +21,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 def refused(reason: str, code: str, detail: str) -> _callgate.Decision:
     """A denial that no machine made, because there is no decision of one."""
+    detail = detail.encode(errors="replace").decode()
     error = {"kind": code, "detail": detail, "offset": None}
     line = {"decision": "deny", "reason": reason, "error": {"kind": code, "detail": detail}}
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode(errors="replace").decode()
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
     return _callgate.refused({"reason": reason, "error": error, "approvers": (), "matched": (), "monitored": (), "line": text})
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from . import _callgate
 from ._errors import UnsupportedValue
 
-# spec/limits.md: levels of nesting, the call itself included; values of a call, each of which takes a byte at least.
+# spec/limits.md: levels of nesting, the call itself included, and bytes of a call.
 MAX_DEPTH = 128
-MAX_VALUES = 1 << 20
+MAX_BYTES = 1 << 20
 _INT_RANGE = range(-(1 << 63), 1 << 63)
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
@@ -32,7 +32,8 @@ class _Copier:
 
     def __init__(self, root: str) -> None:
         self.steps: list[str] = [root]
-        self.count = 0
+        # Bytes that are needed at least, so that a value which is shared a million times is not walked as often.
+        self.bytes = 0
 
     def refuse(self, code: str, what: str) -> UnsupportedValue:
         path = "".join(self.steps)
@@ -46,10 +47,10 @@ class _Copier:
 
         The two are one object where the types are JSON's own.
         """
-        self.count += 1
-        if self.count > MAX_VALUES:
-            raise self.refuse("call_too_large", f"there are more than {MAX_VALUES} values")
         kind = type(value)
+        self.bytes += len(value) + 2 if kind is str else 1
+        if self.bytes > MAX_BYTES:
+            raise self.refuse("call_too_large", f"the call is larger than {MAX_BYTES} bytes")
         if kind in _SCALARS:
             self.check_scalar(value)
             return value, value
@@ -125,12 +126,13 @@ class _Copier:
 
     def copy_model(self, value: Any, depth: int) -> tuple[Any, Any]:
         """A model of Pydantic, by its fields: its own serializers might leave some out."""
+        kind: Any = type(value)
         extra = value.__pydantic_extra__
         if value.__pydantic_private__ or not (extra is None or type(extra) is dict):
             raise self.refuse("unsupported_value", f"{_name(value)} has private attributes")
         both = {**value.__dict__, **(extra or {})}
         copies, plains = self.copy_dict(both, depth)
-        copy = type(value).__new__(type(value))
+        copy = kind.__new__(kind)
         object.__setattr__(copy, "__dict__", {name: copies[name] for name in value.__dict__})
         object.__setattr__(copy, "__pydantic_extra__", None if extra is None else {name: copies[name] for name in extra})
         object.__setattr__(copy, "__pydantic_fields_set__", set(value.__pydantic_fields_set__))
@@ -158,7 +160,7 @@ def _object(value: Any, root: str) -> dict[str, Any] | None:
 
 
 _EXPLANATIONS = {
-    "call_too_large": "the call is larger than 1048576 bytes",
+    "call_too_large": f"the call is larger than {MAX_BYTES} bytes",
     "nesting_too_deep": f"nested more than {MAX_DEPTH} levels deep, or in a circle",
 }
 
