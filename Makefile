@@ -1,5 +1,6 @@
 # make demo    build in release and decide the example's calls
 # make c       libcallgate.so, libcallgate.a and callgate.pc, in .build/c
+# make node    the package for Node, in .build/node
 # make install the libraries, callgate.h, callgate.pc and the tool, under PREFIX (/usr/local) and DESTDIR
 # make test    build and run every test, and replay the fuzzers' regressions
 # make bench   benchmarks: counts first, times beside them
@@ -10,12 +11,14 @@
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: demo c install install-files test bench bench-peers gate fuzz races install-build install-test install-bench
+.PHONY: demo c node install install-files test test-node bench bench-peers gate fuzz races
+.PHONY: install-build install-test install-bench install-node
 
 FUZZ_SECONDS ?= 60
 EXAMPLE := spec/examples
 TOOL := .build/release/callgate
 C := .build/c
+NODE := .build/node
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -27,6 +30,9 @@ demo: install-build
 c: install-build
 	@swift build -c release --product CallgateC --quiet
 	@Sources/CallgateC/link.sh .build/release $(C)
+
+node: c install-node
+	@Sources/Bindings/node/build.sh $(C) $(NODE)
 
 install: c
 	@swift build -c release --product callgate --quiet
@@ -48,6 +54,15 @@ test: install-test c
 	@swift build -c release --product callgate --quiet
 	@swift build --build-tests --quiet
 	@CALLGATE_EMBEDDING=1 swift test --skip-build --disable-xctest
+	@$(MAKE) --no-print-directory test-node
+
+# Where Node is not installed it is left out, but not where CALLGATE_EMBEDDING or CI say that it has to be there.
+test-node:
+	@if [ -z "$${CALLGATE_EMBEDDING:-}$${CI:-}" ] && ! command -v node >/dev/null; then \
+	    echo "test-node: skipped, node is not installed"; \
+	else \
+	    $(MAKE) --no-print-directory node && node --test Tests/CallgateNodeTests/*.test.mjs; \
+	fi
 
 bench: install-bench
 	@$(MAKE) --no-print-directory -C Benchmarks bench
@@ -72,3 +87,9 @@ install-test:
 
 install-bench:
 	@.ci/install libxxhash-dev libsqlite3-dev valgrind
+
+# A Node that is there may have come with its headers, or from elsewhere than Debian.
+install-node:
+	@command -v node >/dev/null || .ci/install nodejs
+	@Sources/Bindings/node/headers.sh >/dev/null 2>&1 || .ci/install libnode-dev
+	@.ci/install gcc binutils

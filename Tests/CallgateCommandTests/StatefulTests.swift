@@ -118,11 +118,24 @@ struct StatefulTests {
         let json = try await workspace.run("records", "verify", "--store", "r.db", "--key", "k.pub", "--json")
         #expect(json.status == 5)
         #expect(json.output.hasPrefix(#"{"sound":false,"records":5,"#) && json.output.contains(#""unsigned":true"#))
-        // What is wrong otherwise is broken, signed or not.
-        let changed = try await workspace.shell("sqlite3 r.db \"UPDATE entries SET text = replace(text, 'get_issue', 'get_issuf') WHERE sequence = 2\"")
-        guard changed.status == 0 else { return }
-        let broken = try await workspace.run("records", "verify", "--store", "r.db", "--key", "k.pub")
-        #expect(broken.status == 1)
-        #expect(broken.lines[0].hasPrefix("broken: "))
+    }
+
+    @Test("explain says why a call of a file was decided so, and where that began")
+    func explains() async throws {
+        let workspace = try workspace()
+        func explain(_ id: String, _ more: String...) async throws -> Outcome {
+            try await workspace.run(["explain", "--policy", "p.yaml", "--requests", "both.jsonl", "--id", id] + more)
+        }
+        let flow = try await explain("d5")
+        #expect(flow.status == 4)
+        #expect(flow.output.contains("and this tool sends outside; the result of call `c2` is where that began"))
+        #expect(flow.output.contains(#"session.labels                                           ["private"]"#))
+        #expect(try await explain("d5", "--json").output.contains(#""cause":"c2""#))
+        #expect(try await explain("d3").output.contains("why       deny, because the limit of `one` is reached"))
+        #expect(try await explain("c1").output.contains("rule one  deny  within its limit  p.yaml:7"))
+        #expect(try await explain("d1").status == 0)
+        let missing = try await explain("none")
+        #expect(missing.status == 1 && missing.output == "")
+        #expect(missing.error == "error: both.jsonl has no well-formed call whose ID is `none`\n")
     }
 }

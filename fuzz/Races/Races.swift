@@ -15,8 +15,10 @@ struct Races {
         guard CommandLine.arguments.count == 2 else { throw Failure(description: "usage: callgate-races TURNS | canary") }
         if CommandLine.arguments[1] == "canary" { return await canary() }
         guard let turns = Int(CommandLine.arguments[1]) else { throw Failure(description: "TURNS is a number") }
-        let file = FileManager.default.temporaryDirectory.appending(path: "callgate-races-\(UUID().uuidString).db").path
-        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) } }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "callgate-races-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "records.db").path
         let store = try SQLiteRecordStore(writing: file)
         let writer = try RecordWriter(store)
         let passed = try await Self.run(turns, writer)

@@ -40,9 +40,10 @@ struct CheckRun {
         let gate = try Self.gate(Self.policy)
         report("check/without_records", try median(of: Guard(gate), calls) {})
 
-        let file = FileManager.default.temporaryDirectory.appending(path: "guard-runs-\(UUID().uuidString).db").path
-        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) } }
-        let store = try SQLiteRecordStore(writing: file)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "guard-runs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try SQLiteRecordStore(writing: folder.appending(path: "records.db").path)
         let writer = try RecordWriter(store)
         let checked = try median(of: Guard(gate, records: writer), calls) { try writer.flush() }
         report("check/with_records", checked)

@@ -14,14 +14,26 @@ extension Decider {
         // Filling a message runs the machine again, so the rules are asked for before the report.
         _ = unsafe call.withUnsafeBytes { unsafe machine.decide($0, at: time) }
         let considered = machine.consideredRules
-        let report = report(call, at: time)
-        var rules: [Explanation.Rule] = []
-        for rule in considered { rules.append(explain(rule: rule, call, at: time, report)) }
-        return Explanation(report: report, why: why(report, rules), rules: rules)
+        return explanation(of: report(call, at: time), considered, call, at: time)
+    }
+
+    /// Tells why a decision came out so.
+    ///
+    /// - Parameters:
+    ///   - considered: the rules that were looked at.
+    ///   - cause: the call whose result is the reason.
+    ///   - answer: what the call's session says to conditions that ask.
+    func explanation(
+        of report: DecisionReport, _ considered: [Int], cause: String? = nil, _ call: [UInt8], at time: CallTime,
+        answer: (InputRecord, borrowing Machine) -> SessionAnswer = { _, _ in .none }
+    ) -> Explanation {
+        let rules = considered.map { explain(rule: $0, call, at: time, report, answer) }
+        return Explanation(report: report, why: why(report, rules, cause: cause), cause: cause, rules: rules)
     }
 
     private func explain(
-        rule index: Int, _ call: [UInt8], at time: CallTime, _ report: DecisionReport
+        rule index: Int, _ call: [UInt8], at time: CallTime, _ report: DecisionReport,
+        _ answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Explanation.Rule {
         let view = gate.image.view
         let rule = view.rules[index]
@@ -34,11 +46,11 @@ extension Decider {
         guard !condition.isEmpty, let checked = try? check(condition, in: gate.environment) else { return explained }
         let nodes = ExplainedNode.nodes(of: checked.root)
         let lists = gate.policyLists(Set(nodes.compactMap(\.list)))
-        guard let gate = Self.tracingGate(checked, lists, tool: report.tool ?? "") else { return explained }
+        guard let gate = Self.tracingGate(checked, lists, labels, tool: report.tool ?? "") else { return explained }
         var limits = MachineLimits()
         limits.traceNotes = 1 + (nodes.map(\.id).max() ?? 0)
         var tracer = Decider(gate, limits: limits)
-        explained.values = tracer.values(of: nodes, in: condition, call, at: time)
+        explained.values = tracer.values(of: nodes, in: condition, call, at: time, answer)
         if let root = tracer.machine.note(checked.root.id) {
             explained.outcome = root.isTrue ? .matched : root.isFalse ? .didNotMatch : .failed
         } else {
@@ -47,9 +59,15 @@ extension Decider {
         return explained
     }
 
+    /// The labels of the policy, in the order of their bits.
+    private var labels: [String] {
+        let view = gate.image.view
+        return view.guardRecord.labels.range.map { view.text(view.texts[$0]) }
+    }
+
     /// A gate that holds one condition and notes its parts.
     private static func tracingGate(
-        _ condition: CheckedExpression, _ lists: [PolicyList], tool: String
+        _ condition: CheckedExpression, _ lists: [PolicyList], _ labels: [String], tool: String
     ) -> Gate? {
         let origin = ExpressionOrigin(
             document: SourceText(name: "", text: condition.source), offsets: [])
@@ -59,6 +77,7 @@ extension Decider {
             location: CheckedRule.Location(source: 0, line: 1, column: 1))
         var policy = CheckedPolicy(rules: [rule], sources: [origin.document])
         policy.lists = lists
+        policy.labels = labels
         let compiled = try? CompiledPolicy(
             policy, digest: [UInt8](repeating: 0, count: 32), options: CompilerOptions(traces: true))
         return compiled.flatMap { try? Gate(image: $0.image) }
@@ -66,12 +85,13 @@ extension Decider {
 
     /// Decides, and reads the notes.
     private mutating func values(
-        of nodes: [ExplainedNode], in condition: String, _ call: [UInt8], at time: CallTime
+        of nodes: [ExplainedNode], in condition: String, _ call: [UInt8], at time: CallTime,
+        _ answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> [Explanation.Value] {
         let source = Array(condition.utf8)
         let lists = gate.lists
         return unsafe call.withUnsafeBytes { text in
-            _ = unsafe machine.decide(text, at: time)
+            _ = unsafe machine.decide(text, at: time, answer: answer)
             var values: [Explanation.Value] = []
             for node in nodes {
                 let slot = machine.note(node.id)

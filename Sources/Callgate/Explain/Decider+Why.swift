@@ -2,7 +2,10 @@ internal import CallgateBytecode
 
 extension Decider {
     /// Why a decision came out so, in one sentence.
-    func why(_ report: DecisionReport, _ rules: [Explanation.Rule]) -> String {
+    ///
+    /// - Parameter cause: the call whose result is the reason.
+    func why(_ report: DecisionReport, _ rules: [Explanation.Rule], cause: String?) -> String {
+        let read = cause.map { "; the result of call `\($0)` is where that began" } ?? ""
         let effect = "\(report.effect.name)"
         let rule = report.rule.map { "`\($0)`" } ?? "a rule"
         switch report.reason {
@@ -32,9 +35,9 @@ extension Decider {
         case .session:
             return "\(effect), because the rules of this tool look at a session, and the call has none that counts"
         case .trust:
-            return "\(effect), because \(rule) matched, which looks at what the session has read"
+            return "\(effect), because \(rule) matched, which looks at what the session has read\(read)"
         case .flow:
-            return "\(effect), because the session has read what must not leave it, and this tool sends outside"
+            return "\(effect), because the session has read what must not leave it, and this tool sends outside\(read)"
         case .approval:
             return "\(effect), because of an approval"
         case .records:

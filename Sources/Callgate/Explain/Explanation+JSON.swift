@@ -12,6 +12,7 @@ private enum ExplanationJSON {
             field("decision", "\(report.effect.name)"), field("reason", "\(report.reason.name)"),
             field("why", explanation.why),
         ]
+        if let cause = explanation.cause { parts.append(field("cause", cause)) }
         if let rule = report.rule { parts.append(field("rule", rule)) }
         if let message = report.message { parts.append(field("message", message)) }
         for (key, names) in [

@@ -5,6 +5,8 @@ public struct Explanation: Hashable, Sendable {
     public var report: DecisionReport
     /// One sentence.
     public var why: String
+    /// The call whose result is the reason.
+    public var cause: String?
     /// Every rule that looks at the tool, in the order of the documents.
     public var rules: [Rule]
 
@@ -27,6 +29,8 @@ public struct Explanation: Hashable, Sendable {
         case didNotMatch = "did not match"
         /// The condition came to an error, or to something that is no bool.
         case failed
+        /// The condition is true, and the rule's limit is not reached.
+        case withinLimit = "within its limit"
         /// The evaluation passed a limit of work or memory.
         case didNotFinish = "did not finish"
     }

@@ -55,18 +55,9 @@ extension Guard {
     private func decision(
         _ id: String, _ record: RecordID, _ settled: SettledCall, _ outcome: Outcome
     ) -> GuardDecision {
-        let (evaluation, policy, now) = (settled.evaluation, settled.policy, settled.now)
-        var report = unsafe evaluation.call.json.withUnsafeBytes { text in
-            unsafe settled.machines.calls.report(
-                on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: now)
-            ) { input, machine in
-                unsafe CallEvaluation.answer(input, evaluation.view, policy, machine, text, now)
-            }
-        }
-        if let failure = outcome.failure { report.error = failure }
-        return GuardDecision(
-            id: id, call: evaluation.call, report: report, cause: outcome.cause,
-            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: policy.digest, record: record)
+        GuardDecision(
+            id: id, call: settled.evaluation.call, report: settled.report(outcome), cause: outcome.cause,
+            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.policy.digest, record: record)
     }
 
     /// Carries out a call that passes.

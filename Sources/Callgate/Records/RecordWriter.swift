@@ -194,6 +194,21 @@ public final class RecordWriter: Sendable {
         }
         return try result.get()
     }
+
+    /// Gives the bytes of a text to a function, or nil where there is none.
+    static func withBytes<Result>(
+        _ text: String?, _ body: (UnsafeRawBufferPointer?) throws(RecordFailure) -> Result
+    ) throws(RecordFailure) -> Result {
+        guard var text else { return try body(nil) }
+        let result = text.withUTF8 { bytes -> Swift.Result<Result, RecordFailure> in
+            do throws(RecordFailure) {
+                return .success(try unsafe body(UnsafeRawBufferPointer(bytes)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
 }
 
 /// Entries were not written when the writer was closed.

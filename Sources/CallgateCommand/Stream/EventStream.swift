@@ -26,6 +26,17 @@ struct EventStream {
         do throws(RecordCloseError) { try events.guard.close() } catch { throw CommandFailure("error: \(error)") }
     }
 
+    /// Why a call of the file is decided as it is, after what stands before it.
+    func explanation(of id: String) throws -> Explanation {
+        var reader = try LineReader(path)
+        var events = try self.events()
+        let chunk = LineChunk()
+        while try reader.next(chunk) {
+            if let explanation = chunk.explanation(of: id, by: &events) { return explanation }
+        }
+        throw CommandFailure("error: \(path) has no well-formed call whose ID is `\(id)`")
+    }
+
     private func events() throws -> GuardEvents {
         do {
             return try GuardEvents(gate) { gate, clock in

@@ -45,6 +45,18 @@ final class LineChunk: @unchecked Sendable {
         }
     }
 
+    /// Answers each line as an event, up to the call that has an ID.
+    func explanation(of id: String, by events: inout GuardEvents) -> Explanation? {
+        var found: Explanation?
+        unsafe forEachLine { line, _ in
+            guard found == nil else { return }
+            let event = unsafe Array(line)
+            found = events.explain(event, id: id)
+            if found == nil { _ = events.answer(event) }
+        }
+        return found
+    }
+
     private func forEachLine(_ body: (UnsafeRawBufferPointer, inout [UInt8]) -> Void) {
         output.removeAll(keepingCapacity: true)
         decided = 0

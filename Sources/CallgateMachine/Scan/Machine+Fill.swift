@@ -8,19 +8,16 @@ extension Machine {
         let args = view.paths[verified: Int(program.paths.start)]
         let context = view.paths[verified: Int(program.paths.start) &+ 1]
         let shallow = Int(args.hasSlot &+ context.hasSlot) &+ Int(args.childCount) &+ Int(context.childCount)
-        // Most programs read no fields of fields: what is filled are the roots and their fields.
-        let isShallow = shallow >= Int(program.filled)
-        // A field below one that is not there: reading it is an error, asking for it is false.
-        let absent = isShallow ? Slot.missing : .error(.nullField, pc: Int(noIndex))
-        for register in 0..<Int(program.filled) {
-            registers[UInt8(truncatingIfNeeded: register)] = absent
+        // Most programs read no fields of fields.
+        if shallow < Int(program.filled) {
+            // A field below one that is not there: reading it is an error, asking for it is false.
+            let below = Slot.error(.nullField, pc: Int(noIndex))
+            for register in 0..<Int(program.filled) {
+                registers[UInt8(truncatingIfNeeded: register)] = below
+            }
         }
-        if args.hasSlot == 1 { registers[args.slot] = .view(.map, .call, offset: 0, length: 0) }
-        if context.hasSlot == 1 { registers[context.slot] = .view(.map, .call, offset: 0, length: 0) }
-        if !isShallow {
-            clearChildren(args)
-            clearChildren(context)
-        }
+        open(args)
+        open(context)
         for place in 0..<Int(program.inputCount) {
             // V16: the input exists.
             let input = view.inputs[verified: Int(program.inputs) &+ place]
@@ -31,6 +28,13 @@ extension Machine {
             registers[UInt8(truncatingIfNeeded: program.nowSlot)] = .timestamp(
                 seconds: time.seconds, nanoseconds: time.nanoseconds)
         }
+    }
+
+    /// `args` or `context`, whose fields are not there yet.
+    @inline(__always)
+    private func open(_ root: PathRecord) {
+        if root.hasSlot == 1 { registers[root.slot] = .view(.map, .call, offset: 0, length: 0) }
+        clearChildren(root)
     }
 
     /// The children of a node whose object is there but has no fields yet.

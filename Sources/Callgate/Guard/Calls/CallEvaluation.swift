@@ -33,17 +33,19 @@ struct CallEvaluation {
         var asks = false
         var tool: [UInt8] = []
         let evaluated = unsafe call.json.withUnsafeBytes { text in
-            let decision = unsafe machines.calls.machine.decide(text, at: time) { input, machine in
-                asks = true
-                return unsafe Self.answer(input, view, policy, machine, text, now)
+            machines.withCalls { decider in
+                let decision = unsafe decider.machine.decide(text, at: time) { input, machine in
+                    asks = true
+                    return unsafe Self.answer(input, view, policy, machine, text, now)
+                }
+                let matches = decider.matches
+                tool = unsafe decider.tool(in: text)
+                let claims = unsafe decider.claims(of: matches, text, at: time) { input, machine in
+                    asks = true
+                    return unsafe Self.answer(input, view, policy, machine, text, now)
+                }
+                return (decision, matches, claims)
             }
-            let matches = (0..<machines.calls.machine.matchedCount).map { machines.calls.machine.matched($0) }
-            tool = unsafe machines.calls.tool(in: text)
-            let claims = unsafe machines.calls.claims(of: matches, text, at: time) { input, machine in
-                asks = true
-                return unsafe Self.answer(input, view, policy, machine, text, now)
-            }
-            return (decision, matches, claims)
         }
         self.call = call
         self.view = view
@@ -68,7 +70,7 @@ struct CallEvaluation {
             let id =
                 input.tool == InputRecord.ownTool
                 ? unsafe machine.content(of: machine.toolID, in: text)
-                : policy.gate.image.view.bytes(input.tool)
+                : machine.image.view.bytes(input.tool)
             let calls = tools.known(id).flatMap { session.calls(of: $0) }
             guard kind == .since else { return .count(calls?.count ?? 0) }
             return .duration(calls.map { max(now - $0.last, 0) } ?? .max)
@@ -116,8 +118,8 @@ extension Decider {
             }
         }
         // Who chooses keys can't choose two with one hash.
-        let hash = SHA256.hash(data: key).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        return LimitLedger.Claim(key: hash, amount: amount, maximum: limit.maximum, stretch: limit.window)
+        let hash = unsafe SHA256.hash(data: key).withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
+        return LimitLedger.Claim(key: UInt64(bigEndian: hash), amount: amount, maximum: limit.maximum, stretch: limit.window)
     }
 
     /// An amount in millionths; nil where it is none, is negative, or too large to be told exactly.

@@ -8,6 +8,19 @@ struct SettledCall {
     var machines: GuardPolicy.Machines
     /// Nanoseconds since 1970.
     var now: Int64
+
+    /// The texts of an outcome, which may be another one by now than that of the rules.
+    func report(_ outcome: Outcome) -> DecisionReport {
+        var report = unsafe evaluation.call.json.withUnsafeBytes { text in
+            unsafe machines.calls.report(
+                on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: now)
+            ) { input, machine in
+                unsafe CallEvaluation.answer(input, evaluation.view, policy, machine, text, now)
+            }
+        }
+        if let failure = outcome.failure { report.error = failure }
+        return report
+    }
 }
 
 extension Guard.State {

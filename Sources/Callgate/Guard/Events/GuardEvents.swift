@@ -69,16 +69,34 @@ public struct GuardEvents: ~Copyable {
 
     // MARK: Kinds of events
 
-    private mutating func call(_ event: [UInt8], _ object: JSONObject?) -> (line: [UInt8], effect: Effect?) {
+    /// Tells why a call's event would be decided as it would be now, in place of ``answer(_:)``.
+    ///
+    /// - Returns: nil where the event is no call of this ID.
+    public mutating func explain(_ event: [UInt8], id: String) -> Explanation? {
+        guard unsafe event.withUnsafeBytes({ unsafe machine.beginEvaluation(over: $0) }) == nil else { return nil }
+        let object = JSONObject(event)
+        guard problem(with: object) == nil, object.string("id")?.isSame(as: id) == true, object.value("tool") != nil else {
+            return nil
+        }
+        if let at = object.string("at").flatMap(Self.nanoseconds) { clock.now = at }
+        return `guard`.explain(guardedCall(event, object))
+    }
+
+    private func guardedCall(_ event: [UInt8], _ object: JSONObject?) -> GuardedCall {
         var call = GuardedCall(event)
         call.id = object?.string("id")
         call.session = object?.string("session")
         call.parent = object?.string("parent")
-        if let id = call.id, calls[Name(id)] != nil { return malformed("`\(id)` is the ID of an earlier call", object) }
         if let approval = object?.string("approval") {
             // The token of an approval that nobody has given is its name alone.
             call.token = `guard`.approvals[approval]?.token ?? approval + "."
         }
+        return call
+    }
+
+    private mutating func call(_ event: [UInt8], _ object: JSONObject?) -> (line: [UInt8], effect: Effect?) {
+        let call = guardedCall(event, object)
+        if let id = call.id, calls[Name(id)] != nil { return malformed("`\(id)` is the ID of an earlier call", object) }
         let decision = `guard`.check(call)
         if call.id != nil, decision.effect != .deny {
             guard calls.count < Self.mostCalls else {

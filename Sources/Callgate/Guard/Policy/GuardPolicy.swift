@@ -31,6 +31,9 @@ final class GuardPolicy: Sendable {
             calls.machine.keepsLimits = true
             if let gate = policy.results { results = Decider(gate, limits: policy.limits) }
         }
+
+        /// Hands out what decides on calls: once, since each access of a class's property is checked.
+        func withCalls<Result>(_ body: (inout Decider) -> Result) -> Result { body(&calls) }
     }
 
     init(_ gate: Gate, limits: MachineLimits, _ numbers: inout LabelNumbers) throws(GuardFailure) {
@@ -72,17 +75,27 @@ struct ToolNumbers: Sendable {
     /// How many tools are told apart.
     static let room = 1 << 20
 
-    private var numbers: [[UInt8]: Int32] = [:]
+    private var numbers: [ID: Int32] = [:]
+
+    /// An array hashes byte by byte, which takes ten times as long.
+    private struct ID: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) {
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+    }
 
     /// - Returns: nil where there are too many tools.
     mutating func number(of tool: [UInt8]) -> Int32? {
-        if let known = numbers[tool] { return known }
+        let id = ID(bytes: tool)
+        if let known = numbers[id] { return known }
         guard numbers.count < Self.room else { return nil }
         let number = Int32(numbers.count)
-        numbers[tool] = number
+        numbers[id] = number
         return number
     }
 
     /// The number of a tool that was counted before.
-    func known(_ tool: [UInt8]) -> Int32? { numbers[tool] }
+    func known(_ tool: [UInt8]) -> Int32? { numbers[ID(bytes: tool)] }
 }

@@ -25,7 +25,7 @@ struct GuardRecords: Sendable {
         let note = keepsState ? settled.note : nil
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(call.json) { text throws(RecordFailure) in
-                try unsafe RecordWriter.withBytes(call.session.map { Array($0.utf8) }) { session throws(RecordFailure) in
+                try unsafe RecordWriter.withBytes(call.session) { session throws(RecordFailure) in
                     try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
                         guard let text = unsafe text else { return }
                         try unsafe writer.submit(

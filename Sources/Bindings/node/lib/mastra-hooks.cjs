@@ -1,0 +1,70 @@
+'use strict';
+// Hooks of Mastra's agents. They are told of a call and can stop it; what the tool then gets is not theirs to say.
+
+const { types } = require('node:util');
+const { CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
+const { namesOf } = require('./mastra.cjs');
+const { snapshot } = require('./snapshot.cjs');
+const { asked, checkedOptions, taken } = require('./wrap.cjs');
+
+/** Refuses values that may be another one when the tool reads them: the tool gets them, and not their snapshot. */
+function checkInert(value) {
+  if (typeof value !== 'object' || value === null) return;
+  if (types.isProxy(value)) throw new ValueError('unsupported_value', 'a Proxy can change until the tool reads it');
+  for (const [key, field] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    if (!('value' in field)) throw new ValueError('unsupported_value', 'a getter can change until the tool reads it').within(key);
+    checkInert(field.value);
+  }
+}
+
+/** What the agent is told where a call is refused. */
+function refusalOutput(decision) {
+  const { reason, rule, message, approvers, error } = decision;
+  const isReview = decision.decision === 'review';
+  return {
+    error: message ?? error?.detail ?? (isReview ? 'This call needs an approval.' : 'This call is not allowed.'),
+    decision: decision.decision, reason, rule,
+    ...(isReview ? { approvers, approval: decision.id } : {}),
+  };
+}
+
+/**
+ * Hooks for `new Agent({hooks})`.
+ *
+ * @param options as of `wrap`, and `tools`, the agent's: their ids are matched besides the keys that hooks are told
+ */
+function mastraHooks(guard, options = {}) {
+  checkedOptions(options);
+  const { tools = {}, output = refusalOutput } = options;
+  for (const [key, tool] of Object.entries(tools)) if (typeof tool?.id === 'string') namesOf(guard, tool.id, key);
+  // Calls that are running, by the object that both hooks are given.
+  const running = new WeakMap();
+
+  async function beforeToolCall(context) {
+    const { toolName, input } = context;
+    const id = Object.hasOwn(tools, toolName) ? tools[toolName]?.id : undefined;
+    const names = typeof id === 'string' && id !== toolName ? [id, toolName] : [toolName];
+    const { args, refused } = taken(() => {
+      const copy = snapshot(input === undefined ? {} : input);
+      checkInert(input);
+      return copy;
+    });
+    const decision = refused ?? (await asked(guard, names, args, () => context, options));
+    if (decision.decision !== 'allow') return { proceed: false, output: output(decision) };
+    if (guard.isStateful && typeof input === 'object' && input !== null) running.set(input, decision);
+    return undefined;
+  }
+
+  async function afterToolCall({ toolName, input, output: result, error }) {
+    if (!guard.isStateful || (error !== undefined && error !== null)) return;
+    const decision = typeof input === 'object' && input !== null ? running.get(input) : undefined;
+    if (decision === undefined) throw new CallgateError('unknown_call', `no call of ${toolName} is known that this could be the result of`);
+    running.delete(input);
+    const judgement = guard.recordResult(decision, result);
+    if (!judgement.passes) throw new ResultBlocked(decision, judgement);
+  }
+
+  return { beforeToolCall, afterToolCall };
+}
+
+module.exports = { mastraHooks };

@@ -1,0 +1,42 @@
+internal import CallgateMachine
+internal import CallgateSystem
+
+extension Guard {
+    /// Tells what a call would come to now, and why. Nothing is counted, recorded or changed by it.
+    ///
+    /// It works on a copy of what the guard knows: meant for people who look into a decision, not for each call.
+    public func explain(_ call: GuardedCall) -> Explanation {
+        var state = state.withLock { $0 }
+        let now = state.advance(to: clock.now)
+        let (policy, view) = (state.policy, state.view(of: call, at: now))
+        let machines = policy.take()
+        defer { policy.give(machines) }
+        let record = RecordID.make(at: CallTime(nanoseconds: now))
+        let evaluation = CallEvaluation(call, view, policy, machines, at: now)
+        let outcome = state.settle(evaluation, call.id ?? record.description, record, at: now, nil)
+        let settled = SettledCall(
+            evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
+        let considered = machines.calls.rules(lookedAtFor: call, at: now)
+        let report = settled.report(outcome)
+        var explanation = machines.calls.explanation(
+            of: report, considered, cause: outcome.cause, call.json, at: CallTime(nanoseconds: now)
+        ) { input, machine in
+            unsafe call.json.withUnsafeBytes { unsafe CallEvaluation.answer(input, view, policy, machine, $0, now) }
+        }
+        let counted = Set(outcome.matches.map(\.rule))
+        for match in evaluation.matches where match.isLimited && !counted.contains(match.rule) {
+            guard let place = considered.firstIndex(of: match.rule) else { continue }
+            explanation.rules[place].outcome = .withinLimit
+        }
+        return explanation
+    }
+}
+
+extension Decider {
+    /// The rules that are looked at for a call, in the order of the documents.
+    fileprivate mutating func rules(lookedAtFor call: GuardedCall, at now: Int64) -> [Int] {
+        // Evaluating what limits count, and filling messages, runs the machine again.
+        _ = unsafe call.json.withUnsafeBytes { unsafe machine.decide($0, at: CallTime(nanoseconds: now)) }
+        return machine.consideredRules
+    }
+}
