@@ -38,10 +38,9 @@ static PyObject *check(PyObject *object, PyObject *const *values, Py_ssize_t cou
     PyObject *decision = engine_decide(engine, bytes, NULL);
     Py_DECREF((PyObject *)engine);
     Py_DECREF(bytes);
-    // Opens an approval. Fails closed, whatever went wrong.
-    if (decision == NULL) PyErr_Clear();
-    else if (((Decision *)decision)->effect != CALLGATE_REVIEW) return decision;
-    Py_XDECREF(decision);
+    if (decision != NULL) return decision;
+    // There it is a denial.
+    PyErr_Clear();
     return slow(object, "_check", values, count, names);
 }
 

@@ -7,9 +7,9 @@
 
 #include "callgate.h"
 
-// Calls of more bytes are decided without the interpreter's lock: giving it back and taking it costs about as much as
-// deciding on a small call.
-#define CALLGATE_UNLOCKED_BYTES 16384
+// Calls of more bytes are decided without the interpreter's lock. Who gives it back may wait milliseconds for it where
+// another thread computes, and a decision on fewer bytes takes a few microseconds.
+#define CALLGATE_UNLOCKED_BYTES 262144
 
 // ---- Values of C and Python ----
 

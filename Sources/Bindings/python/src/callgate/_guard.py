@@ -90,6 +90,8 @@ class Guard(_callgate.GuardBase):
             return refused("malformed", error.code, str(error))
         except Exception as error:
             return refused("malformed", "unreadable_value", f"a value raised {type(error).__name__} when it was read")
+        if all(option is None for option in (session, parent, id, approval)):
+            return self.decide(call)
         return self._check_bytes(call, session, parent, id, approval)
 
     def _check_bytes(
@@ -135,6 +137,16 @@ class Guard(_callgate.GuardBase):
     async def acheck(self, tool: str, args: Any = None, context: Any = None, **options: Any) -> _callgate.Decision:
         """As `check`, which waits for nobody and takes about a microsecond: no other thread is asked."""
         return self.check(tool, args, context, **options)
+
+    def request_approval(self, decision: _callgate.Decision, *, id: str | None = None) -> _callgate.Decision:
+        """Opens an approval for a call that `check` wants reviewed, where it has not done so: it does for policies that keep
+        something from call to call, and for calls with a session or an ID.
+
+        :returns: a decision whose `id` is what to approve or reject.
+        """
+        if decision.effect != "review" or decision.is_kept or decision.call is None:
+            return decision
+        return self._check_bytes(decision.call, None, None, id, None)
 
     # ---- Results ----
 

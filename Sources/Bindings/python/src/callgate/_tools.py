@@ -74,7 +74,7 @@ def ask(guard: Guard, tool: Any, args: Any, context: Any, session: Any, *, id: s
         raise CallDenied(_refused("malformed", "unreadable_value", "a value raised an error when it was read")) from error
     options = {"session": session, "parent": around.parent, "approval": around.approval, "id": id}
     given = {key: value for key, value in options.items() if value is not None}
-    decision = guard.check(tool, plain, context, **given)
+    decision = guard.request_approval(guard.check(tool, plain, context, **given))
     if decision.allowed:
         return copy, decision
     raise ApprovalRequired(decision) if decision.effect == "review" else CallDenied(decision)

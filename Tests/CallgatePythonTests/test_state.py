@@ -113,7 +113,7 @@ def test_approvals_are_rejected_and_revoked(stateful: callgate.Guard) -> None:
 
 def test_approvals_of_a_stateless_policy(example: callgate.Guard) -> None:
     context = {"user": "bob"}
-    review = example.check("refund_payment", {"amount_cents": 75000}, context)
+    review = example.request_approval(example.check("refund_payment", {"amount_cents": 75000}, context))
     assert review.id is not None
     given = example.approve(review.id, "ann", ["finance-team"])
     assert given is not None and given.token

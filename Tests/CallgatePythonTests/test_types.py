@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).resolve().parent
 # With the packages that it remembers: those of the adapters take half a minute.
 CACHE = Path(sys.prefix) / "mypy-cache"
 

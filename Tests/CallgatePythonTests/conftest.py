@@ -8,7 +8,7 @@ from pathlib import Path
 import callgate
 import pytest
 
-SPEC = Path(__file__).resolve().parents[4] / "spec"
+SPEC = Path(__file__).resolve().parents[2] / "spec"
 
 
 @pytest.fixture

@@ -28,8 +28,16 @@ def test_a_decision_has_its_texts(example: callgate.Guard) -> None:
     assert repr(decision) == "<Decision deny: rule 'protect_production_deletes'>"
 
 
-def test_a_review_opens_an_approval(example: callgate.Guard) -> None:
-    decision = example.check("refund_payment", {"amount_cents": 75000})
+def test_an_approval_is_requested(example: callgate.Guard) -> None:
+    review = example.check("refund_payment", {"amount_cents": 75000})
+    assert (review.effect, review.id, review.is_kept) == ("review", None, False)
+    decision = example.request_approval(review)
+    assert decision.line == review.line and decision.is_kept
+    assert example.request_approval(decision) is decision
+    named = example.request_approval(review, id="c1")
+    assert named.id == "c1"
+    allowed = example.check("refund_payment", {"amount_cents": 1})
+    assert example.request_approval(allowed) is allowed
     assert (decision.effect, decision.approvers, decision.timeout_seconds) == ("review", ("finance-team",), 3600)
     assert decision.id is not None and decision.deadline_ns is not None and not decision
     approval = example.approval(decision.id)

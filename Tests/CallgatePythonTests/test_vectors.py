@@ -12,7 +12,7 @@ import pytest
 from callgate._errors import UnsupportedValue
 from callgate._values import written_call
 
-VECTORS = Path(__file__).resolve().parents[4] / "spec/vectors"
+VECTORS = Path(__file__).resolve().parents[2] / "spec/vectors"
 CALLS = sorted(path.name for path in VECTORS.glob("*.json"))
 EVENTS = sorted(path.name for path in (VECTORS / "guard").glob("*.json"))
 
