@@ -194,6 +194,19 @@ def test_a_guarded_function_as_a_tool(guard: callgate.Guard) -> None:
     assert answers[0] == "paid" and all("error" in answer for answer in answers[1:]) and done == [5]
 
 
+def test_nothing_is_fetched(guard: callgate.Guard) -> None:
+    async def invoke(of: Any, text: str) -> str:
+        done.append(text)
+        return "paid"
+
+    schema = {"type": "object", "properties": {"amount": {"$ref": "http://127.0.0.1:9/amount"}}}
+    tool = FunctionTool("pay", "Pays.", schema, invoke, strict_json_schema=False)
+    assert "denied" in told(wrap(guard, tool), {"amount": 5})[0] and done == []
+    circle = {"type": "object", "properties": {"amount": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"$ref": "#/$defs/a"}}}
+    tool = FunctionTool("pay", "Pays.", circle, invoke, strict_json_schema=False)
+    assert "denied" in told(wrap(guard, tool), {"amount": 5})[0] and done == []
+
+
 @pytest.mark.parametrize("make", [lambda guard: ToolGuardrails(guard, on_refusal="x"), lambda guard: wrap(guard, pay_tool(), on_refusal="x")])
 def test_options_are_checked(guard: callgate.Guard, make: Any) -> None:
     with pytest.raises(callgate.CallgateError):

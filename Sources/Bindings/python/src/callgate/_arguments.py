@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import ValidationError
+from referencing import Registry
 
 
 class ArgumentError(Exception):
@@ -38,7 +39,8 @@ class Arguments:
     def __init__(self, schema: dict[str, Any]) -> None:
         self._schema = copy.deepcopy(schema)
         Draft202012Validator.check_schema(self._schema)
-        self._validator = Draft202012Validator(self._schema)
+        # Nothing is fetched, whatever references say.
+        self._validator = Draft202012Validator(self._schema, registry=Registry())
 
     @staticmethod
     def parse(text: str) -> dict[str, Any]:
@@ -65,7 +67,9 @@ class Arguments:
             self._validator.validate(args)
         except ValidationError as error:
             raise ArgumentError("invalid_args", f"{error.json_path.replace('$', 'args', 1)}: {error.message}") from None
-        except (SchemaError, RecursionError) as error:
+        except ArgumentError:
+            raise
+        except Exception as error:
             raise ArgumentError("unsupported_schema", f"args: {error}") from None
         return args
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timezone
 from typing import Any, TypeVar, overload
 
 from . import _callgate
+from ._decisions import refused, time_of
 from ._errors import CallDenied, CallgateError, Diagnostic, UnsupportedValue
 from ._policy import Path, PolicySource
 from ._runtime import Approval, Judgement, Keeper, Session, judgement, name, names
@@ -16,27 +16,6 @@ from ._tools import Option, decorate
 from ._values import private, written_call, written_value
 
 Body = TypeVar("Body", bound=Callable[..., Any])
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-
-
-def refused(reason: str, code: str, detail: str) -> _callgate.Decision:
-    """A denial that no machine made, because there is no decision of one."""
-    detail = detail.encode(errors="replace").decode()
-    error = {"kind": code, "detail": detail, "offset": None}
-    line = {"decision": "deny", "reason": reason, "error": {"kind": code, "detail": detail}}
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    return _callgate.refused({"reason": reason, "error": error, "approvers": (), "matched": (), "monitored": (), "line": text})
-
-
-def _time(now: datetime | int) -> tuple[int, int]:
-    if isinstance(now, datetime):
-        if now.tzinfo is None:
-            raise CallgateError("invalid_option", "a time has a time zone")
-        since = now - _EPOCH
-        return since.days * 86_400 + since.seconds, since.microseconds * 1_000
-    if type(now) is not int:
-        raise CallgateError("invalid_option", "a time is a datetime, or nanoseconds since 1970")
-    return divmod(now, 1_000_000_000)
 
 
 class Guard(_callgate.GuardBase):
@@ -118,7 +97,7 @@ class Guard(_callgate.GuardBase):
         if now is None and engine.is_stateful:
             return self._check_bytes(call, None, None, None, None)
         try:
-            return engine.decide_at(call, *_time(datetime.now(timezone.utc) if now is None else now))
+            return engine.decide_at(call, *time_of(datetime.now(timezone.utc) if now is None else now))
         except Exception as error:
             return refused("none", getattr(error, "code", "guard_failed"), str(error))
 
@@ -208,7 +187,7 @@ class Guard(_callgate.GuardBase):
 
     def set_time(self, now: datetime | int) -> None:
         """Sets a manual clock. A time before one that was set counts as that."""
-        self._kept().set_time(*_time(now))
+        self._kept().set_time(*time_of(now))
 
     def _kept(self) -> _callgate.Runtime:
         return self._keeper.begun(self._opened())

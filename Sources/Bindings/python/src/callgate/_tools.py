@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from . import _callgate
+from ._decisions import refused
 from ._errors import ApprovalRequired, CallDenied, CallgateError, ResultBlocked, UnsupportedValue
 from ._values import private, written_value
 
@@ -68,10 +69,10 @@ def ask(guard: Guard, tool: Any, args: Any, context: Any, session: Any, *, id: s
     try:
         copy, plain = private(args, "args", 1)
     except UnsupportedValue as error:
-        raise CallDenied(_refused("malformed", error.code, str(error))) from None
+        raise CallDenied(refused("malformed", error.code, str(error))) from None
     except Exception as error:
         # Whatever reading the arguments raised.
-        raise CallDenied(_refused("malformed", "unreadable_value", "a value raised an error when it was read")) from error
+        raise CallDenied(refused("malformed", "unreadable_value", "a value raised an error when it was read")) from error
     options = {"session": session, "parent": around.parent, "approval": around.approval, "id": id}
     given = {key: value for key, value in options.items() if value is not None}
     decision = guard.request_approval(guard.check(tool, plain, context, **given))
@@ -99,12 +100,6 @@ def judged(guard: Guard, decision: _callgate.Decision, result: Any) -> Any:
     raise ResultBlocked(decision, judgement)
 
 
-def _refused(reason: str, code: str, detail: str) -> _callgate.Decision:
-    from ._guard import refused
-
-    return refused(reason, code, detail)
-
-
 class _Binding:
     """How the arguments of a function become those of a call, and back."""
 
@@ -127,7 +122,7 @@ class _Binding:
             rest = args.pop(self.keywords)
             twice = [name for name in rest if name in self.signature.parameters]
             if twice:
-                raise CallDenied(_refused("malformed", "ambiguous_call", f"args.{twice[0]}: there are two of that name"))
+                raise CallDenied(refused("malformed", "ambiguous_call", f"args.{twice[0]}: there are two of that name"))
             args |= rest
         return bound, args
 

@@ -22,8 +22,9 @@ from agents.tool_context import ToolContext
 
 from . import _callgate
 from ._arguments import ArgumentError, Arguments
+from ._decisions import refused
 from ._errors import ApprovalRequired, CallDenied, CallgateError, ResultBlocked
-from ._guard import Guard, refused
+from ._guard import Guard
 from ._tools import ask, judged, option
 
 _REFUSALS = (CallDenied, ApprovalRequired, ResultBlocked)
