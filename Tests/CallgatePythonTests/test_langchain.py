@@ -181,6 +181,29 @@ def test_what_is_injected_is_no_argument() -> None:
     assert done == [(store, "c1", "ann")]
 
 
+@pytest.mark.parametrize("name", ["config", "run_manager", "callbacks"])
+def test_arguments_with_names_of_the_framework_are_seen(name: str) -> None:
+    guard = callgate.Guard(text=f"rules:\n  - {{name: a, tool: t, when: 'args.{name} == \"fine\"', action: allow}}\n")
+
+    class Named(BaseTool):
+        name: str = "t"
+        description: str = "Has an argument that is named as the framework's."
+        args_schema: Any = {"type": "object", "properties": {name: {"type": "string"}}}
+
+        def _run(self, **given: Any) -> Any:
+            return given[name]
+
+    tool = wrap(guard, Named())
+    assert tool.invoke({name: "fine"}) == "fine"
+    with pytest.raises(ToolCallDenied):
+        tool.invoke({name: "other"})
+    schema = {"type": "object", "properties": {name: {"type": "string"}}}
+    structured = wrap(guard, StructuredTool(name="t", description="Likewise.", args_schema=schema, func=lambda **given: done.append(given)))
+    with pytest.raises(ToolCallDenied):
+        structured.invoke({name: "other"})
+    assert done == []
+
+
 def test_context_of_the_configuration() -> None:
     guard = callgate.Guard(text="rules:\n  - {name: a, tool: pay, when: 'context.user == \"ann\"', action: allow}\n")
     pay = wrap(guard, pay_tool(), context=lambda config: {"user": config["configurable"].get("user")})

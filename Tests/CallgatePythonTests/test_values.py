@@ -9,6 +9,8 @@ import decimal
 import enum
 import json
 import math
+import struct
+from random import Random
 from typing import Any
 
 import callgate
@@ -194,6 +196,44 @@ def nested(levels: int) -> Any:
     for _ in range(levels):
         value = [value]
     return value
+
+
+def random_value(random: Random, depth: int) -> Any:
+    kind = random.randrange(6 if depth == 0 else 8)
+    if kind == 0:
+        return random.choice([None, True, False, "", {}, []])
+    if kind == 1:
+        return random.randint(-(2**63), 2**63 - 1) >> random.randrange(64)
+    if kind == 2:
+        value = struct.unpack("d", random.randbytes(8))[0]
+        return value if math.isfinite(value) else 0.5
+    if kind < 6:
+        ranges = [(0, 0x20), (0x20, 0x80), (0x80, 0xD800), (0xE000, 0x110000)]
+        return "".join(chr(random.randrange(*random.choice(ranges))) for _ in range(random.randrange(8)))
+    members = [random_value(random, depth - 1) for _ in range(random.randrange(5))]
+    return members if kind == 6 else {str(random_value(random, 0)): member for member in members}
+
+
+def test_random_values_are_written_as_json_dumps_writes_them() -> None:
+    random = Random(6)
+    for _ in range(5000):
+        value = {"v": random_value(random, 5)}
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        assert written_call("t", value, None).decode() == '{"tool":"t","args":%s}' % text
+        copy, plain = private(value, "args", 1)
+        assert copy is plain and json.dumps(copy) == json.dumps(value)
+
+
+def test_what_a_value_says_that_it_is_does_not_count(guard: callgate.Guard) -> None:
+    class Pretending:
+        _value_ = "harmless"
+
+        @property
+        def __class__(self) -> Any:
+            return Color
+
+    assert isinstance(Pretending(), Color)
+    assert guard.check("t", {"v": Pretending()}).effect == "deny"
 
 
 def test_nesting_under_at_and_over_its_limit(guard: callgate.Guard) -> None:

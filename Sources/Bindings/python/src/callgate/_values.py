@@ -63,7 +63,8 @@ class _Copier:
         if kind is tuple:
             copy, plain = self.copy_list(list(value), depth + 1)
             return tuple(copy), plain
-        if isinstance(value, enum.Enum):
+        # By its type: what a value says that it is may not be so.
+        if issubclass(kind, enum.Enum):
             return value, self.enum_value(value)
         if dataclasses.is_dataclass(value) and not issubclass(kind, (dict, list, tuple, str, int, float)):
             return self.copy_dataclass(value, depth + 1)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 import inspect
+import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool, Tool, ToolException
 
 from . import _callgate
@@ -32,7 +34,15 @@ class ToolResultBlocked(ResultBlocked, ToolException):
     """Likewise."""
 
 
-_OF_FRAMEWORK = frozenset({"run_manager", "callbacks"})
+def _framework_names(run: Callable[..., Any]) -> frozenset[str]:
+    """The parameters that the framework sets itself, whatever is in the arguments: it looks for them likewise."""
+    names = {"run_manager"} & set(inspect.signature(run).parameters)
+    try:
+        hints = typing.get_type_hints(run)
+    except Exception:
+        hints = {}
+    # The first one, if there are several.
+    return frozenset([*names, *[name for name, hint in hints.items() if hint is RunnableConfig][:1]])
 
 
 def wrap(guard: Guard, tool: Wrapped, *, context: Any = None, session: Any = None) -> Wrapped:
@@ -72,12 +82,14 @@ class _Asking:
         self.guard, self.context, self.session = guard, context, session
 
     def before(
-        self, tool: BaseTool, values: tuple[Any, ...], named: dict[str, Any]
+        self, tool: BaseTool, of_framework: frozenset[str], values: tuple[Any, ...], named: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any], _callgate.Decision]:
         """The arguments that the tool gets, all of which were decided on or are the framework's."""
-        config = named.get("config")
-        shown = tool._filter_injected_args(named)
-        args = {name: value for name, value in shown.items() if name not in _OF_FRAMEWORK and value is not config}
+        given = {name: value for name, value in named.items() if name in of_framework}
+        config = next((value for name, value in given.items() if name != "run_manager"), None)
+        # Those of the framework's names that it has not set itself were written by the model.
+        shown = {*tool._filter_injected_args(named), "run_manager", "callbacks"} - of_framework
+        args = {name: value for name, value in named.items() if name in shown}
         names = self._names(tool, len(values))
         args |= dict(zip(names, values, strict=True))
         try:
@@ -86,8 +98,8 @@ class _Asking:
             raise ToolCallDenied(error.decision) from error
         except ApprovalRequired as error:
             raise ToolApprovalRequired(error.decision) from error
-        given = {name: copy[name] if name in args else value for name, value in named.items()}
-        return tuple(copy[name] for name in names), given, decision
+        passed = {name: copy[name] if name in args else value for name, value in named.items()}
+        return tuple(copy[name] for name in names), passed, decision
 
     def _names(self, tool: BaseTool, count: int) -> list[str]:
         """What arguments without a name are called: as the tool's schema does."""
@@ -107,9 +119,11 @@ class _Asking:
 
 
 def _synchronous(run: Callable[..., Any], asking: _Asking) -> Callable[..., Any]:
+    of_framework = _framework_names(run)
+
     @functools.wraps(run)
     def _run(self: BaseTool, *values: Any, **named: Any) -> Any:
-        values, named, decision = asking.before(self, values, named)
+        values, named, decision = asking.before(self, of_framework, values, named)
         result = run(self, *values, **named)
         if inspect.isawaitable(result):
             raise CallgateError("invalid_option", f"{self.name} gives an awaitable, whose result can't be judged: make it a coroutine")
@@ -119,9 +133,11 @@ def _synchronous(run: Callable[..., Any], asking: _Asking) -> Callable[..., Any]
 
 
 def _asynchronous(run: Callable[..., Any], asking: _Asking) -> Callable[..., Any]:
+    of_framework = _framework_names(run)
+
     @functools.wraps(run)
     async def _arun(self: BaseTool, *values: Any, **named: Any) -> Any:
-        values, named, decision = asking.before(self, values, named)
+        values, named, decision = asking.before(self, of_framework, values, named)
         return asking.after(self, decision, await run(self, *values, **named))
 
     return _arun
