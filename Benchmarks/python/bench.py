@@ -158,7 +158,7 @@ def main():
     bodies = {"callgate": (lambda: [guard.decide(call) for _, _, _, call, _ in same], len(same))}
     for name, decide in found.items():
         bodies[name] = (lambda decide=decide: [decide(text) for _, _, _, _, text in same], len(same))
-    peer_best, peer_ratio = measure(bodies, "callgate", rounds=40, repeats=2)
+    peer_best, peer_ratio = measure(bodies, "callgate", rounds=20, repeats=20)
     result = {
         "python": platform.python_version(), "calls": len(calls),
         "nanoseconds": {name: round(value) for name, value in best.items()}, "swift": round(native),

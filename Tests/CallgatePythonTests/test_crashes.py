@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import subprocess
@@ -52,6 +53,34 @@ def test_many_threads_share_a_guard() -> None:
                 assert decision.rule == "large" and decision.matched == ("large",)
 
     in_threads(12, body)
+
+
+def test_other_threads_go_on_while_a_large_call_is_decided() -> None:
+    guard = callgate.Guard(
+        text="rules:\n  - {name: pairs, tool: t, when: 'args.n.exists(a, args.n.exists(b, a + b == -1))', action: deny}\n")
+    call = json.dumps({"tool": "t", "args": {"n": list(range(1000)), "pad": "x" * 262_144}}).encode()
+    count = 0
+    progress: list[int] = []
+
+    def decide() -> None:
+        while len(progress) < 20:
+            before = count
+            assert guard.decide(call).effect == "allow"
+            progress.append(count - before)
+
+    # So that the lock is handed back at once where it was waited for.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        thread = threading.Thread(target=decide)
+        thread.start()
+        while thread.is_alive():
+            count += 1
+        thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    # With the interpreter's lock held there are about 5,000 between two decisions, and else more than 100,000.
+    assert sorted(progress)[10] > 30_000, progress
 
 
 def test_threads_that_reload_and_close() -> None:
