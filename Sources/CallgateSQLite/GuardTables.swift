@@ -103,7 +103,21 @@ enum GuardTables {
 
     private static func latest(_ database: Database) throws -> Int64 {
         let used = try Int64.fetchOne(database, sql: "SELECT max(last_use) FROM guard_sessions") ?? 0
-        return max(used, try Int64.fetchOne(database, sql: "SELECT max(time) FROM guard_amounts") ?? 0)
+        let counted = try Int64.fetchOne(database, sql: "SELECT max(time) FROM guard_amounts") ?? 0
+        // Approvals expire by the time too, and a call that has neither a session nor a limit leaves its time here.
+        let kinds = EntryKind.allCases.filter(\.isOfGuard).map { "\($0.rawValue)" }.joined(separator: ", ")
+        let recorded = try Int64.fetchOne(
+            database, sql: "SELECT time FROM entries WHERE kind IN (\(kinds)) ORDER BY sequence DESC LIMIT 1")
+        return max(used, counted, (recorded ?? 0) * 1_000)
+    }
+
+    /// Has what is not over at a time, or at the latest one that was kept, last longer.
+    static func extend(sessions timeout: Int64, amounts stretch: Int64, _ database: Database, at now: Int64) throws {
+        let now = max(now, try latest(database))
+        for (sql, longer) in [
+            ("UPDATE guard_sessions SET ends = last_use + ?1 WHERE ends >= ?2 AND ends < last_use + ?1", timeout),
+            ("UPDATE guard_amounts SET ends = time + ?1 WHERE ends > ?2 AND ends < time + ?1", stretch),
+        ] { try database.execute(sql: sql, arguments: [longer, now]) }
     }
 
     private static func read(_ database: Database, at now: Int64, into contents: inout GuardChanges) throws {

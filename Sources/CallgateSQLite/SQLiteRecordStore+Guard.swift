@@ -16,6 +16,10 @@ extension SQLiteRecordStore: GuardStateStore {
         }
     }
 
+    public func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) throws(RecordStoreError) {
+        try write { try GuardTables.extend(sessions: timeout, amounts: stretch, $0, at: now) }
+    }
+
     public func keep(labels: [String]) throws(RecordStoreError) {
         try write { try GuardTables.keep(labels: labels, $0) }
     }

@@ -1,5 +1,4 @@
 public import Callgate
-internal import CallgateSystem
 internal import GRDB
 internal import CallgateSystem
 

@@ -57,7 +57,8 @@ extension Guard {
     ) -> GuardDecision {
         GuardDecision(
             id: id, call: settled.evaluation.call, report: settled.report(outcome), cause: outcome.cause,
-            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.policy.digest, record: record)
+            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.policy.digest, record: record,
+            madeBy: number)
     }
 
     /// Carries out a call that passes.

@@ -4,13 +4,17 @@ internal import CallgateMachine
 extension Guard {
     /// Judges the result of a call, and notes in its session what that has read now.
     ///
-    /// A result that can't be judged is blocked, is not trusted, and has every label.
+    /// A result that can't be judged is blocked, is not trusted, and has every label. One of a call that another guard
+    /// has decided on is blocked, and noted nowhere: this guard does not have its session.
     /// - Parameters:
     ///   - result: any JSON value.
     ///   - decision: that let the call pass.
     public func record(result: [UInt8], of decision: GuardDecision) -> ResultJudgement {
         let start = clock.now
         let policy = state.withLock { $0.policy }
+        guard decision.madeBy == number else {
+            return ResultJudgement(isBlocked: true, isTrusted: false, labels: policy.labels, rules: [], session: nil)
+        }
         var verdict = policy.judge(result, of: decision, at: start)
         // Before the record, which says what the session has read by then.
         let (reading, now) = state.withLock { state in

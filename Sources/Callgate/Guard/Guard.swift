@@ -15,6 +15,8 @@ public final class Guard: Sendable {
     let claim: StateClaim?
     /// Held while a policy is put in the place of another one.
     let reloading = Mutex(())
+    /// Tells its decisions from those of other guards.
+    let number = RecordID.make(at: .current)
     /// What a restart leaves of what the guard knows.
     public let memory: GuardMemory
 
@@ -68,13 +70,16 @@ public final class Guard: Sendable {
         var labels = LabelNumbers()
         var snapshot = try claim?.load(at: now) ?? GuardSnapshot()
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
+        // What came under other policies lasts as long as this one wants, here and after the next restart.
+        try claim?.extend(for: policy, at: now)
+        snapshot.extend(sessions: policy.sessionTimeout, amounts: policy.limitStretches.max() ?? 0, at: now)
         let kept: [Approval]
-        do { kept = try store?.load(at: now) ?? [] } catch { throw .approvals("\(error)") }
+        do { kept = try store?.load(at: max(now, snapshot.latest)) ?? [] } catch { throw .approvals("\(error)") }
         var state = State(
             policy: policy,
             sessions: SessionTable(
                 room: min(Int(policy.settings.sessionCount), limits.sessions),
-                timeout: Int64(policy.settings.sessionSeconds) * 1_000_000_000),
+                timeout: policy.sessionTimeout),
             ledger: LimitLedger(room: limits.limitKeys),
             approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels, keepsState: claim != nil)
         state.restore(snapshot)

@@ -263,7 +263,8 @@ public struct ReferenceGuard: Sendable {
             return overflows ? nil : Int64(exactly: product)
         case .double(let number, _):
             let scaled = (number * 1_000_000).rounded()
-            return scaled >= 0 && scaled < 0x1p63 ? Int64(scaled) : nil
+            guard number >= 0, scaled < 0x1p63 else { return nil }
+            return number == 0 ? 0 : max(Int64(scaled), 1)
         default: return nil
         }
     }

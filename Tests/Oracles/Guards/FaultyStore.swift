@@ -49,6 +49,9 @@ public final class FaultyStore: RecordStore, GuardStateStore {
     public func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
 
     public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
+    public func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) throws(RecordStoreError) {
+        try memory.extend(sessions: timeout, amounts: stretch, at: now)
+    }
     public func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
     public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
     public func load(at now: Int64) -> [Approval] { memory.load(at: now) }

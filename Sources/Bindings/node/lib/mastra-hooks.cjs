@@ -1,8 +1,9 @@
 'use strict';
 // Hooks of Mastra's agents. They are told of a call and can stop it; what the tool then gets is not theirs to say.
 
-const { types } = require('node:util');
+const { isDeepStrictEqual, types } = require('node:util');
 const { CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
+const { Decision } = require('./decision.cjs');
 const { namesOf } = require('./mastra.cjs');
 const { snapshot } = require('./snapshot.cjs');
 const { asked, checkedOptions, taken } = require('./wrap.cjs');
@@ -51,16 +52,26 @@ function mastraHooks(guard, options = {}) {
     });
     const decision = refused ?? (await asked(guard, names, args, () => context, options));
     if (decision.decision !== 'allow') return { proceed: false, output: output(decision) };
+    // Options may take a while, in which somebody else changes what the tool gets.
+    const after = taken(() => snapshot(input === undefined ? {} : input));
+    if (after.refused !== null || !isDeepStrictEqual(after.args, args)) {
+      return { proceed: false, output: output(Decision.refused('none', 'changed_arguments', 'the arguments were changed while they were decided on')) };
+    }
     if (guard.isStateful && typeof input === 'object' && input !== null) running.set(input, decision);
     return undefined;
   }
 
   async function afterToolCall({ toolName, input, output: result, error }) {
-    if (!guard.isStateful || (error !== undefined && error !== null)) return;
+    if (!guard.isStateful) return;
     const decision = typeof input === 'object' && input !== null ? running.get(input) : undefined;
+    const hasFailed = error !== undefined && error !== null;
+    // A call that was refused has failed for its agent as well.
+    if (decision === undefined && hasFailed) return;
     if (decision === undefined) throw new CallgateError('unknown_call', `no call of ${toolName} is known that this could be the result of`);
     running.delete(input);
-    const judgement = guard.recordResult(decision, result);
+    // What a tool says when it fails is read like any result.
+    const read = hasFailed ? { error: error instanceof Error ? error.message : String(error) } : result;
+    const judgement = guard.recordResult(decision, read);
     if (!judgement.passes) throw new ResultBlocked(decision, judgement);
   }
 

@@ -37,16 +37,17 @@ function generationOf(tool, first, asked) {
   throw new ValueError('ambiguous_call', 'this may be a call of either generation of Mastra: set the option generation');
 }
 
-/** What a schema makes of arguments; undefined where it refuses them, or there is no schema to ask. */
+/** What a schema makes of arguments; undefined where it refuses them. A schema may be a function that has fields. */
 function parsed(schema, value) {
-  if (!isContainer(schema)) return undefined;
   const standard = schema['~standard'];
   if (typeof standard?.validate === 'function') {
     const result = standard.validate(value);
     if (typeof result?.then === 'function') throw new ValueError('unsupported_schema', 'a schema that is asynchronous');
     return result.issues === undefined || result.issues === null ? { value: result.value } : undefined;
   }
-  if (typeof schema.safeParse !== 'function') return undefined;
+  if (typeof schema.safeParse !== 'function') {
+    throw new ValueError('unsupported_schema', 'a schema that nobody here can apply: guard the definition, createTool(wrapTool(guard, {…}))');
+  }
   const result = schema.safeParse(value);
   return result.success === true ? { value: result.data } : undefined;
 }
@@ -58,9 +59,10 @@ function parsed(schema, value) {
 function inside(tool, args) {
   const schema = typeof tool.inputSchema === 'function' && tool.inputSchema['~standard'] === undefined ? tool.inputSchema() : tool.inputSchema;
   const given = snapshot(args);
+  if (schema === undefined || schema === null) return given;
   const once = parsed(schema, given);
-  // What the schema refuses, the tool refuses.
-  if (once === undefined) return given;
+  // The tool would repair what its schema refuses, and run with what nobody has decided on.
+  if (once === undefined) throw new ValueError('refused_by_schema', 'the tool\'s schema refuses them');
   const copy = snapshot(once.value);
   const twice = parsed(schema, copy);
   if (twice === undefined || !writtenValue(copy).bytes.equals(writtenValue(snapshot(twice.value)).bytes)) {

@@ -101,7 +101,15 @@ async function guarded(guard, call, options) {
     if (options.onRefused !== undefined) return options.onRefused(decision);
     throw objection(decision);
   }
-  return passed(guard, decision, await call.run(args));
+  let result;
+  try {
+    result = await call.run(args);
+  } catch (error) {
+    // What a tool says when it fails is read like any result.
+    passed(guard, decision, { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+  return passed(guard, decision, result);
 }
 
 /** A function that asks before it does anything. Its first argument is the tool's arguments. */

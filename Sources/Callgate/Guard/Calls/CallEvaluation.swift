@@ -134,7 +134,9 @@ extension Decider {
             return overflows ? nil : Int64(exactly: product)
         case .double:
             let scaled = (slot.double * Double(unit)).rounded()
-            return scaled >= 0 && scaled < 0x1p63 ? Int64(scaled) : nil
+            guard slot.double >= 0, scaled < 0x1p63 else { return nil }
+            // However little it is, it adds up.
+            return slot.double > 0 ? max(Int64(scaled), 1) : 0
         default: return nil
         }
     }

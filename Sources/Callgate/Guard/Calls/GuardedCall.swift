@@ -41,6 +41,8 @@ public struct GuardDecision: Sendable {
     public let policy: String
     /// The ID of the call's record.
     public let record: RecordID
+    /// ``Guard/number`` of the guard.
+    let madeBy: RecordID
 
     public var effect: Effect { report.effect }
     public var reason: Decision.Reason { report.reason }

@@ -49,7 +49,14 @@ struct LimitLedger: Sendable {
 
     /// Puts back what was kept of a key, after what is older of it.
     mutating func restore(_ key: UInt64, _ amount: Int64, at time: Int64, until end: Int64) {
-        take([Claim(key: key, amount: amount, maximum: .max, stretch: end - time)], at: time)
+        let isNew = windows.index(forKey: key) == nil
+        windows[key, default: LimitWindow()].restore(amount, at: time, until: end)
+        if isNew { expiries.insert(Expiry(time: end, key: key)) }
+    }
+
+    /// Keeps what still counts for a stretch at least: a limit may be longer than when it was counted.
+    mutating func extend(by stretch: Int64, at now: Int64) {
+        for index in windows.values.indices { windows.values[index].extend(by: stretch, at: now) }
     }
 
     /// Gives back what a call has taken that does not pass after all.

@@ -39,6 +39,18 @@ struct LimitWindow: Sendable {
         entries.append(Entry(time: now, amount: amount))
     }
 
+    /// Puts back what was kept, after what is older. It is joined when the window's stretch is known, with the next amount.
+    mutating func restore(_ amount: Int64, at time: Int64, until end: Int64) {
+        self.end = max(self.end, end)
+        entries.append(Entry(time: time, amount: amount))
+    }
+
+    /// Counts for a stretch after the last entry at least, unless nothing counts any more.
+    mutating func extend(by stretch: Int64, at now: Int64) {
+        guard end > now, let last = entries.last else { return }
+        end = max(end, last.time + stretch)
+    }
+
     /// Gives back an amount that was taken at a time; nothing where the entry is gone or joined with later ones.
     mutating func giveBack(_ amount: Int64, at time: Int64) {
         guard let index = entries.lastIndex(where: { $0.time == time && $0.amount >= amount }) else { return }

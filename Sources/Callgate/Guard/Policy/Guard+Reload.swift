@@ -36,13 +36,20 @@ extension Guard {
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
         // Before a session can have one of them.
         if labels.names.count > known.names.count { try claim?.keep(labels: labels.names) }
+        let (old, now) = state.withLock { ($0.policy, $0.latest) }
+        let lastsLonger =
+            policy.sessionTimeout > old.sessionTimeout || policy.limitStretches != old.limitStretches
+        if lastsLonger { try claim?.extend(for: policy, at: now) }
         state.withLock { state in
             state.policy = policy
             state.labels = labels
             // What is over by the old time-out does not come back by a longer one.
             state.sessions.forgetOver(at: state.latest)
             state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
-            state.sessions.timeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
+            state.sessions.timeout = policy.sessionTimeout
+            if lastsLonger { state.ledger.extend(by: policy.limitStretches.max() ?? 0, at: state.latest) }
         }
+        // What was decided by the old policy in between; the new one is in force by now.
+        if lastsLonger { try claim?.extend(for: policy, at: now) }
     }
 }

@@ -15,6 +15,10 @@ final class GuardPolicy: Sendable {
     /// Hexadecimal.
     let digest: String
     let limits: MachineLimits
+    /// Nanoseconds.
+    let sessionTimeout: Int64
+    /// Nanoseconds of each limit, in their order.
+    let limitStretches: [Int64]
     /// How records name the rules about calls, and those about results.
     let recordedCalls: RecordedImage
     let recordedResults: RecordedImage?
@@ -47,6 +51,8 @@ final class GuardPolicy: Sendable {
         labels = settings.labels.range.map { view.text(view.texts[$0]) }
         labelNumbers = try numbers.numbers(of: labels)
         digest = Hexadecimal.text(gate.policyDigest)
+        sessionTimeout = Int64(settings.sessionSeconds) * 1_000_000_000
+        limitStretches = (0..<view.limits.count).map { view.limits[$0].window }
     }
 
     func take() -> Machines { idle.withLock { $0.popLast() } ?? Machines(self) }

@@ -8,6 +8,15 @@ public protocol GuardStateStore: ApprovalStore {
     /// - Parameter now: nanoseconds since 1970.
     func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot
 
+    /// Has what is not over at a time last as long as a policy wants that it did not come under, where that is longer.
+    ///
+    /// - Parameters:
+    ///   - timeout: of sessions, nanoseconds after their last use.
+    ///   - stretch: the longest of a limit: nanoseconds after an amount was counted. Whose limit an amount is of is not
+    ///     kept; to keep one for too long costs room and nothing else.
+    ///   - now: nanoseconds since 1970.
+    func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) throws(RecordStoreError)
+
     /// Keeps the names of the labels, by their bits; more are added at the end.
     func keep(labels: [String]) throws(RecordStoreError)
 
@@ -41,6 +50,23 @@ public struct GuardSnapshot: Sendable {
             lastSession = max(lastSession, use.session)
         }
         for amount in changes.amounts { latest = max(latest, amount.time) }
+    }
+
+    /// Has what is not over last longer; see ``GuardStateStore/extend(sessions:amounts:at:)``.
+    mutating func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) {
+        let now = max(now, latest)
+        var longer = GuardChanges()
+        for var use in contents.uses {
+            if use.end >= now { use.end = max(use.end, use.lastUse + timeout) }
+            longer.add(use)
+        }
+        for calls in contents.calls { longer.add(calls) }
+        for cause in contents.causes { longer.add(cause) }
+        for var amount in contents.amounts {
+            if amount.end > now { amount.end = max(amount.end, amount.time + stretch) }
+            longer.add(amount)
+        }
+        contents = longer
     }
 
     /// What of it is not over.

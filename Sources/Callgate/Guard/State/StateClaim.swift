@@ -27,6 +27,20 @@ final class StateClaim: Sendable {
         do throws(RecordStoreError) { return try store.loadState(at: now) } catch { throw .state(error) }
     }
 
+    /// Has what is kept, and what waits to be, last as long as a policy wants that it did not come under.
+    func extend(for policy: GuardPolicy, at now: Int64) throws(GuardFailure) {
+        do throws(RecordFailure) {
+            try writer.flush()
+        } catch {
+            throw .state((error.store ?? .io("\(error)")))
+        }
+        do throws(RecordStoreError) {
+            try store.extend(sessions: policy.sessionTimeout, amounts: policy.limitStretches.max() ?? 0, at: now)
+        } catch {
+            throw .state(error)
+        }
+    }
+
     func keep(labels: [String]) throws(GuardFailure) {
         do throws(RecordStoreError) { try store.keep(labels: labels) } catch { throw .state(error) }
     }

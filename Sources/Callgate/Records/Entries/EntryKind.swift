@@ -10,6 +10,9 @@ public enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     /// How many entries could not be written.
     case lost = 5
 
+    /// Whether its time is that of a guard's clock.
+    public var isOfGuard: Bool { self == .decision || self == .result || self == .approval }
+
     /// Its name in entries.
     public var name: StaticString {
         switch self {

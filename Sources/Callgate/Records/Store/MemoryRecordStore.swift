@@ -30,6 +30,8 @@ public final class MemoryRecordStore: RecordStore, GuardStateStore {
         var entries: [StoredEntry] = []
         for row in batch.rows { entries.append(batch.entry(row)) }
         let (head, changes) = (batch.head, batch.changes)
+        let times = batch.rows.lazy.filter { $0.kind.isOfGuard }.map { $0.time * 1_000 }
+        let latest = times.max() ?? 0
         let error = state.withLock { state -> RecordStoreError? in
             let next = (state.entries.last?.sequence ?? 0) + 1
             if let first = entries.first, first.sequence != next {
@@ -38,6 +40,7 @@ public final class MemoryRecordStore: RecordStore, GuardStateStore {
             state.entries += entries
             state.head = head
             state.kept.add(changes)
+            state.kept.latest = max(state.kept.latest, latest)
             return nil
         }
         if let error { throw error }
@@ -71,6 +74,10 @@ public final class MemoryRecordStore: RecordStore, GuardStateStore {
 
     public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot {
         state.withLock { $0.kept.current(at: now) }
+    }
+
+    public func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) throws(RecordStoreError) {
+        state.withLock { $0.kept.extend(sessions: timeout, amounts: stretch, at: now) }
     }
 
     public func keep(labels: [String]) throws(RecordStoreError) { state.withLock { $0.kept.labels = labels } }
