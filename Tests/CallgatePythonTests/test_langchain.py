@@ -261,6 +261,27 @@ def test_results_are_judged() -> None:
             asyncio.run(one.ainvoke({"name": "the KEY"}))
 
 
+def test_what_a_tool_says_when_it_fails_is_judged() -> None:
+    guard = callgate.Guard(
+        text="rules:\n  - {name: a, tool: '*', action: allow}\nresults:\n  - {name: keys, tool: '*', when: 'result.error.contains(\"KEY\")', block: true}\n")
+
+    @tool
+    def read(text: str) -> str:
+        """Reads."""
+        raise ToolException(text)
+
+    @tool("read")
+    async def later(text: str) -> str:
+        """Reads."""
+        raise ToolException(text)
+
+    for call in (wrap(guard, read).invoke, lambda args: asyncio.run(wrap(guard, later).ainvoke(args))):
+        with pytest.raises(ToolException, match="open"):
+            call({"text": "open"})
+        with pytest.raises(ToolResultBlocked):
+            call({"text": "the KEY"})
+
+
 def test_a_scripted_model_calls_tools(guard: callgate.Guard) -> None:
     calls = [{"name": "pay", "args": {"amount": amount}, "id": f"c{amount}", "type": "tool_call"} for amount in (5, 500)]
     model = GenericFakeChatModel(messages=iter([AIMessage(content="", tool_calls=calls), AIMessage(content="done")]))

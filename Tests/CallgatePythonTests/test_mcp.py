@@ -117,6 +117,21 @@ def test_the_server_gets_what_was_decided_on(guard: callgate.Guard) -> None:
     in_session(body)
 
 
+def test_what_a_session_says_when_it_fails_is_judged() -> None:
+    guard = callgate.Guard(
+        text="rules:\n  - {name: a, tool: '*', action: allow}\nresults:\n  - {name: keys, tool: '*', when: 'result.error.contains(\"KEY\")', block: true}\n")
+
+    class Failing:
+        async def call_tool(self, name: str, arguments: Any) -> Any:
+            raise RuntimeError(arguments["text"])
+
+    session = GuardedSession(guard, Failing())
+    with pytest.raises(RuntimeError, match="open"):
+        asyncio.run(session.call_tool("read", {"text": "open"}))
+    with pytest.raises(callgate.ResultBlocked):
+        asyncio.run(session.call_tool("read", {"text": "the KEY"}))
+
+
 def test_sessions_of_the_guard() -> None:
     guard = callgate.Guard(text="""
 tools: {read: {result: untrusted}}

@@ -161,6 +161,20 @@ def test_results_are_judged() -> None:
     assert "nobody asked" in told(read, {"text": "open"})[0]
 
 
+def test_what_a_tool_says_when_it_fails_is_judged() -> None:
+    guard = callgate.Guard(
+        text="rules:\n  - {name: a, tool: '*', action: allow}\nresults:\n  - {name: keys, tool: '*', when: 'result.error.contains(\"KEY\")', block: true}\n")
+
+    async def failing(of: Any, text: str) -> str:
+        raise ValueError(json.loads(text)["text"])
+
+    schema = {"type": "object", "properties": {"text": {"type": "string"}}}
+    read = wrap(guard, FunctionTool("read", "Reads.", schema, failing, strict_json_schema=False))
+    assert "kept back" in told(read, {"text": "the KEY"})[0]
+    with pytest.raises(Exception, match="open"):
+        told(read, {"text": "open"})
+
+
 def test_guardrails(guard: callgate.Guard) -> None:
     rails = ToolGuardrails(guard, context=lambda of: {"user": of.context})
     tool = pay_tool(tool_input_guardrails=[rails.input], tool_output_guardrails=[rails.output])

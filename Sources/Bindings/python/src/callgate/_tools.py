@@ -100,6 +100,26 @@ def judged(guard: Guard, decision: _callgate.Decision, result: Any) -> Any:
     raise ResultBlocked(decision, judgement)
 
 
+@contextlib.contextmanager
+def running(guard: Guard, decision: _callgate.Decision) -> Iterator[None]:
+    """Around a tool's body: what it says when it fails is read like any result, `{"error": ...}`.
+
+    :raises ResultBlocked: where that is kept back; else what the body raises.
+    """
+    try:
+        yield
+    except Exception as error:
+        try:
+            said = str(error)
+        except Exception:
+            said = "\ud800"  # What can't be read can't be judged.
+        try:
+            judged(guard, decision, {"error": said})
+        except ResultBlocked as blocked:
+            raise blocked from None
+        raise
+
+
 class _Binding:
     """How the arguments of a function become those of a call, and back."""
 
@@ -159,14 +179,17 @@ def decorate(
         @functools.wraps(body)
         async def asynchronous(*values: Any, **named: Any) -> Any:
             bound, decision = asked(values, named)
-            return judged(guard, decision, await body(*bound.args, **bound.kwargs))
+            with running(guard, decision):
+                result = await body(*bound.args, **bound.kwargs)
+            return judged(guard, decision, result)
 
         return asynchronous
 
     @functools.wraps(body)
     def synchronous(*values: Any, **named: Any) -> Any:
         bound, decision = asked(values, named)
-        result = body(*bound.args, **bound.kwargs)
+        with running(guard, decision):
+            result = body(*bound.args, **bound.kwargs)
         if inspect.isawaitable(result):
             return _awaited(guard, decision, result)
         return judged(guard, decision, result)
@@ -175,4 +198,6 @@ def decorate(
 
 
 async def _awaited(guard: Guard, decision: _callgate.Decision, result: Any) -> Any:
-    return judged(guard, decision, await result)
+    with running(guard, decision):
+        value = await result
+    return judged(guard, decision, value)

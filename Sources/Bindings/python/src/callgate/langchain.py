@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from langchain_core.runnables import RunnableConfig
@@ -17,7 +18,7 @@ from langchain_core.tools import BaseTool, StructuredTool, Tool, ToolException
 from . import _callgate
 from ._errors import ApprovalRequired, CallDenied, CallgateError, ResultBlocked
 from ._guard import Guard
-from ._tools import ask, judged, option
+from ._tools import ask, judged, option, running
 
 Wrapped = TypeVar("Wrapped", bound=BaseTool)
 
@@ -108,6 +109,14 @@ class _Asking:
             raise CallgateError("invalid_option", f"{tool.name} has more arguments than its schema has names")
         return names
 
+    @contextlib.contextmanager
+    def running(self, decision: _callgate.Decision) -> Iterator[None]:
+        try:
+            with running(self.guard, decision):
+                yield
+        except ResultBlocked as error:
+            raise ToolResultBlocked(error.decision, error.judgement) from None
+
     def after(self, tool: BaseTool, decision: _callgate.Decision, result: Any) -> Any:
         try:
             if tool.response_format == "content_and_artifact" and isinstance(result, tuple) and len(result) == 2:
@@ -124,7 +133,8 @@ def _synchronous(run: Callable[..., Any], asking: _Asking) -> Callable[..., Any]
     @functools.wraps(run)
     def _run(self: BaseTool, *values: Any, **named: Any) -> Any:
         values, named, decision = asking.before(self, of_framework, values, named)
-        result = run(self, *values, **named)
+        with asking.running(decision):
+            result = run(self, *values, **named)
         if inspect.isawaitable(result):
             raise CallgateError("invalid_option", f"{self.name} gives an awaitable, whose result can't be judged: make it a coroutine")
         return asking.after(self, decision, result)
@@ -138,6 +148,8 @@ def _asynchronous(run: Callable[..., Any], asking: _Asking) -> Callable[..., Any
     @functools.wraps(run)
     async def _arun(self: BaseTool, *values: Any, **named: Any) -> Any:
         values, named, decision = asking.before(self, of_framework, values, named)
-        return asking.after(self, decision, await run(self, *values, **named))
+        with asking.running(decision):
+            result = await run(self, *values, **named)
+        return asking.after(self, decision, result)
 
     return _arun

@@ -12,7 +12,7 @@ from mcp.types import CallToolResult, TextContent
 
 from ._errors import ApprovalRequired, CallDenied, CallgateError, ResultBlocked, UnsupportedValue
 from ._guard import Guard
-from ._tools import ask, option
+from ._tools import ask, option, running
 from ._values import private, written_value
 
 # By which a call could be sent that nobody has decided on.
@@ -65,7 +65,8 @@ class GuardedSession:
         tool = self._prefix + name if isinstance(name, str) else name
         asked = {} if arguments is None else arguments
         copy, decision = ask(self._guard, tool, asked, option(self._context), option(self._session_id))
-        result = await self._session.call_tool(name, None if arguments is None else copy, *rest, **options)
+        with running(self._guard, decision):
+            result = await self._session.call_tool(name, None if arguments is None else copy, *rest, **options)
         if self._guard.is_closed:
             raise CallgateError("guard_closed", "the guard was closed while the tool ran: its result can't be judged")
         if not (self._guard.is_stateful or decision.is_kept):

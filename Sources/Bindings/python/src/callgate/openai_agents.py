@@ -25,7 +25,7 @@ from ._arguments import ArgumentError, Arguments
 from ._decisions import refused
 from ._errors import ApprovalRequired, CallDenied, CallgateError, ResultBlocked
 from ._guard import Guard
-from ._tools import ask, judged, option
+from ._tools import ask, judged, option, running
 
 _REFUSALS = (CallDenied, ApprovalRequired, ResultBlocked)
 
@@ -63,7 +63,9 @@ def wrap(guard: Guard, tool: FunctionTool, *, context: Any = None, session: Any 
     async def guarded(of: ToolContext[Any], text: str) -> Any:
         try:
             decision = _asked(guard, name, text, arguments, context, session, of)
-            return judged(guard, decision, await invoke(of, text))
+            with running(guard, decision):
+                result = await invoke(of, text)
+            return judged(guard, decision, result)
         except _REFUSALS as error:
             if on_refusal == "raise":
                 raise
