@@ -1,6 +1,7 @@
 # make demo    build in release and decide the example's calls
 # make c       libcallgate.so, libcallgate.a and callgate.pc, in .build/c
 # make node    the package for Node, in .build/node
+# make python  the wheel for Python, in .build/python
 # make install the libraries, callgate.h, callgate.pc and the tool, under PREFIX (/usr/local) and DESTDIR
 # make test    build and run every test, and replay the fuzzers' regressions
 # make bench   benchmarks: counts first, times beside them
@@ -11,14 +12,15 @@
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: demo c node install install-files test test-node bench bench-peers gate fuzz races
-.PHONY: install-build install-test install-bench install-node
+.PHONY: demo c node python install install-files test test-node test-python bench bench-peers gate fuzz races
+.PHONY: install-build install-test install-bench install-node install-python
 
 FUZZ_SECONDS ?= 60
 EXAMPLE := spec/examples
 TOOL := .build/release/callgate
 C := .build/c
 NODE := .build/node
+WHEEL := .build/python
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -33,6 +35,9 @@ c: install-build
 
 node: c install-node
 	@Sources/Bindings/node/build.sh $(C) $(NODE)
+
+python: c install-python
+	@Sources/Bindings/python/build.sh $(C) $(WHEEL)
 
 install: c
 	@swift build -c release --product callgate --quiet
@@ -55,6 +60,7 @@ test: install-test c
 	@swift build --build-tests --quiet
 	@CALLGATE_EMBEDDING=1 swift test --skip-build --disable-xctest
 	@$(MAKE) --no-print-directory test-node
+	@$(MAKE) --no-print-directory test-python
 
 # Where Node is not installed it is left out, but not where CALLGATE_EMBEDDING or CI say that it has to be there.
 test-node:
@@ -62,6 +68,14 @@ test-node:
 	    echo "test-node: skipped, node is not installed"; \
 	else \
 	    $(MAKE) --no-print-directory node && node --test Tests/CallgateNodeTests/*.test.mjs; \
+	fi
+
+# Likewise. The frameworks that the adapters are for are installed in an environment of the tests' own.
+test-python:
+	@if [ -z "$${CALLGATE_EMBEDDING:-}$${CI:-}" ] && ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "test-python: skipped, python3 is not installed, or older than 3.11"; \
+	else \
+	    $(MAKE) --no-print-directory python && Tests/CallgatePythonTests/run.sh $(WHEEL); \
 	fi
 
 bench: install-bench
@@ -92,4 +106,11 @@ install-bench:
 install-node:
 	@command -v node >/dev/null || .ci/install nodejs
 	@Sources/Bindings/node/headers.sh >/dev/null 2>&1 || .ci/install libnode-dev
+	@.ci/install gcc binutils
+
+# Likewise a Python.
+install-python:
+	@command -v python3 >/dev/null || .ci/install python3
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || .ci/install python3-venv
+	@test -f "$$(python3 -c 'import sysconfig; print(sysconfig.get_paths()["include"])')/Python.h" || .ci/install python3-dev
 	@.ci/install gcc binutils
