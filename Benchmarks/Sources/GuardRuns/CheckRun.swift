@@ -8,6 +8,7 @@ import Foundation
 /// own writes; beside it the machine alone, with the rules that it can decide by itself.
 struct CheckRun {
     static let policy = """
+        sessions: {max: 2000000}
         rules:
           - {name: cap, tool: refund, when: args.amount_cents > 50000, action: deny}
           - {name: rate, tool: refund, action: deny, limit: {max: 1000000000, per: 1h, key: context.customer_id}}
