@@ -88,6 +88,8 @@ struct Simulation {
     private mutating func restart() throws {
         try `guard`.close()
         `guard` = try Self.make(gate, store, clock)
+        // A decision is its guard's: the next one blocks the results of its calls.
+        calls.removeAll()
         restarts += 1
     }
 
