@@ -82,8 +82,7 @@ extension PolicyCompilation {
         record.recordFlags =
             (settings.records.waitsForDisk ? GuardRecord.waitsForDisk : 0)
             | (settings.records.passesUnrecorded ? GuardRecord.passesUnrecorded : 0)
-        let conditions = policy.rules.compactMap(\.condition)
-        let readsTrust = conditions.contains { Self.inputs(of: $0).contains { $0.kind == .trust } }
+        let readsTrust = policy.rules.flatMap(\.expressions).contains { Self.inputs(of: $0).contains { $0.kind == .trust } }
         record.usesTrust = settings.usesTrust || readsTrust ? 1 : 0
         builder.contents.guardRecord = record
         try compileResults()

@@ -69,6 +69,20 @@ struct StatefulTests {
         #expect(whole.lines.count == lines.count)
     }
 
+    @Test("Checkpoints of records are signed, and held against the key")
+    func signs() async throws {
+        let workspace = try workspace()
+        for name in ["k", "other"] { #expect(try await workspace.run("keygen", name).status == 0) }
+        let events = ["eval", "--stateful", "--policy", "p.yaml", "--requests", "first.jsonl", "--records", "r.db"]
+        #expect(try await workspace.run(events + ["--sign", "k.pub"]).error.contains("this is a public key, a private one is wanted"))
+        #expect(try await workspace.run(events + ["--sign", "k.key"]).status == 0)
+        func verify(_ key: String) async throws -> Int32 {
+            try await workspace.run("records", "verify", "--store", "r.db", "--key", key).status
+        }
+        #expect(try await verify("k.pub") == 0)
+        #expect(try await verify("other.pub") == 1)
+    }
+
     @Test("Without records nothing is kept")
     func forgets() async throws {
         let workspace = try workspace()

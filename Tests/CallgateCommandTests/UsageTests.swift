@@ -16,7 +16,7 @@ struct UsageTests {
         ("eval", [
             "--policy <path>", "--tools <file>", "--tool <tool>", "--args <args>", "--context <context>", "--now <timestamp>",
             "--require-signature <file>", "--requests <file>", "--jobs <count>", "--json", "--table", "--stateful",
-            "--records <file>",
+            "--records <file>", "--sign <key>",
         ]),
         ("bench", [
             "--policy <path>", "--tools <file>", "--require-signature <file>", "--now <timestamp>", "--requests <file>", "--max-ns-p50 <ns>", "--max-instructions <count>",
@@ -74,6 +74,7 @@ struct UsageTests {
         (["eval", "--policy", "p.yaml", "--tool", "t", "--table"], "--table wants --requests FILE."),
         (["eval", "--policy", "p.yaml", "--tool", "t", "--stateful"], "--stateful is for --requests FILE"),
         (["eval", "--policy", "p.yaml", "--requests", "-", "--records", "r.db"], "--records is for --stateful."),
+        (["eval", "--policy", "p.yaml", "--requests", "-", "--stateful", "--sign", "k"], "--sign is for --records FILE."),
         (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "yesterday"], "--now: expected a timestamp such as"),
         (["eval", "--policy", "p.yaml", "--tool", "t", "--now", "2026-02-29T00:00:00Z"], "not `2026-02-29T00:00:00Z`"),
         (["bench", "--policy", "p.yaml", "--requests", "-", "--now", "today"], "--now: expected a timestamp such as"),

@@ -37,7 +37,7 @@ struct RestartTests {
     }
 
     private func check(
-        _ policyGuard: Guard, _ tool: String, _ session: String? = nil, parent: String? = nil, customer: String = "a"
+        _ policyGuard: Guard, _ tool: String, _ session: String = "any", parent: String? = nil, customer: String = "a"
     ) -> GuardDecision {
         let json = #"{"tool":"\#(tool)","context":{"customer":"\#(customer)"}}"#
         return policyGuard.check(GuardedCall(Array(json.utf8), session: session, parent: parent))

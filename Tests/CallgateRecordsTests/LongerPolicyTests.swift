@@ -24,7 +24,7 @@ struct LongerPolicyTests {
             """)
     }
 
-    private func check(_ policyGuard: Guard, _ tool: String, _ session: String? = nil) -> GuardDecision {
+    private func check(_ policyGuard: Guard, _ tool: String, _ session: String = "any") -> GuardDecision {
         policyGuard.check(GuardedCall(Array(#"{"tool":"\#(tool)"}"#.utf8), session: session))
     }
 

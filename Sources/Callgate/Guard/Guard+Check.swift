@@ -106,7 +106,7 @@ extension DecisionReport.Failure {
     static func session(_ view: SessionView) -> DecisionReport.Failure {
         guard case .refused(let refusal) = view else {
             return DecisionReport.Failure(
-                kind: "no_session", detail: "the rules of this tool look at the session, and the call names none")
+                kind: "no_session", detail: "the policy looks at the sessions of such calls, and the call names none")
         }
         return DecisionReport.Failure(kind: "session_\(refusal.rawValue)", detail: refusal.detail)
     }

@@ -72,7 +72,9 @@ extension Guard.State {
     private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
         switch evaluation.view {
         case .refused: return Decision(denying: .session)
-        case .none: return evaluation.asksSession ? Decision(denying: .session) : nil
+        case .none:
+            let needsSession = evaluation.asksSession || policy.needsSession(evaluation.tool)
+            return needsSession ? Decision(denying: .session) : nil
         case .session: return nil
         }
     }

@@ -23,7 +23,8 @@ struct EvalCommand: ParsableCommand {
             "c1", "at": …, "result": …}) and answers ({"approve": "c1", "at": …, "by": {"id": …, \
             "groups": […]}}, or "reject"). Limits, sessions, trust and approvals are kept from line to \
             line, by the times that the lines say; and from run to run with --records FILE, which also writes a record \
-            of each decision, result and answer there. Without it, they are forgotten at the end.
+            of each decision, result and answer there; --sign KEY signs checkpoints of them, which `callgate records verify --key` \
+            holds them against. Without --records, they are forgotten at the end.
 
             Exit status: for one call 0 allow, 3 review, 4 deny; for a file 0, whatever the decisions.
             """)
@@ -57,6 +58,11 @@ struct EvalCommand: ParsableCommand {
             valueName: "file"))
     var records: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --records, sign checkpoints of the records with this Ed25519 private key.", valueName: "key"))
+    var sign: String?
+
     func validate() throws {
         guard (options.tool == nil) != (requests == nil) else {
             throw ValidationError("Give either --requests FILE, or --tool TOOL for a single call.")
@@ -74,6 +80,7 @@ struct EvalCommand: ParsableCommand {
             throw ValidationError("--stateful is for --requests FILE, without --table and --jobs.")
         }
         if records != nil, !stateful { throw ValidationError("--records is for --stateful.") }
+        if sign != nil, records == nil { throw ValidationError("--sign is for --records FILE.") }
         if table, requests == nil { throw ValidationError("--table wants --requests FILE.") }
         if json, requests != nil {
             throw ValidationError("--json is for a single call; --requests prints JSON lines anyway.")
@@ -91,7 +98,10 @@ struct EvalCommand: ParsableCommand {
             var table = DecisionTable(gate)
             return try table.print(requests, at: fixedTime ?? .current)
         }
-        if stateful { return try EventStream(path: requests, gate: gate, records: records).run() }
+        if stateful {
+            let signer = try sign.map { try CheckpointSigner(privateKey: KeyFile.read($0, .secret)) }
+            return try EventStream(path: requests, gate: gate, records: records, signer: signer).run()
+        }
         var stream = try RequestStream(path: requests, gate: gate, at: fixedTime)
         if jobs == 1 { try stream.decide() } else { try stream.decide(jobs: jobs) }
     }

@@ -7,6 +7,8 @@ struct EventStream {
     let gate: Gate
     /// The file of records; nil for none.
     let records: String?
+    /// Signs checkpoints of the records; nil for none.
+    var signer: CheckpointSigner?
 
     func run() throws {
         var reader = try LineReader(path)
@@ -41,7 +43,7 @@ struct EventStream {
         do {
             return try GuardEvents(gate) { gate, clock in
                 guard let records else { return try Guard(gate, clock: clock) }
-                return try Guard(gate, records: records, clock: clock)
+                return try Guard(gate, records: records, signer: signer, clock: clock)
             }
         } catch {
             throw CommandFailure("error: \(error)")

@@ -68,6 +68,12 @@ public struct CheckedRule: Sendable {
     /// Where the rule's name stands.
     public var location: Location
 
+    /// All that it evaluates, but for what stands in the rules about results.
+    public var expressions: [EmbeddedExpression] {
+        let shown = message.compactMap { part in if case .expression(let expression) = part { expression } else { nil } }
+        return [condition, limit?.sum].compactMap { $0 } + (limit?.key ?? []) + shown
+    }
+
     /// What rules are made from.
     public enum Origin: Sendable, Hashable { case rule, role, flow }
 

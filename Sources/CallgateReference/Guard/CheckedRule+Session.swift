@@ -26,3 +26,15 @@ func sessionNames(_ expr: Expr?) -> Set<String> {
     }
     return names
 }
+
+/// The tools of whose earlier calls an expression asks, but for the call's own.
+func toolsAskedAbout(by expr: Expr) -> Set<ByteString> {
+    var tools = expr.children.reduce(into: Set<ByteString>()) { $0.formUnion(toolsAskedAbout(by: $1)) }
+    if case .call(let name, nil, let args) = expr.node,
+        ["session.calls", "session.called", ".session.calls", ".session.called"].contains(name),
+        case .literal(.string(let tool))? = args.first?.node
+    {
+        tools.insert(ByteString(tool))
+    }
+    return tools
+}

@@ -10,6 +10,10 @@ public struct ReferenceGuard: Sendable {
     /// Seconds as nanoseconds.
     private let sessionTimeout: Int64
     private let usesTrust: Bool
+    /// Whether some rule asks what sessions have read.
+    private let readsTaint: Bool
+    /// The tools of whose earlier calls some rule asks.
+    private let countedTools: Set<ByteString>
     private var sessions: [ByteString: SessionState] = [:]
     private var taken: [Taken] = []
     private var latest: Int64 = 0
@@ -36,10 +40,11 @@ public struct ReferenceGuard: Sendable {
         self.policy = policy
         sessionRoom = policy.settings.sessionCount
         sessionTimeout = Int64(policy.settings.sessionSeconds) * 1_000_000_000
-        let names = policy.rules.reduce(into: Set<String>()) { names, rule in
-            for expression in Self.expressions(of: rule) { names.formUnion(sessionNames(expression.checked.root)) }
-        }
+        let expressions = policy.rules.flatMap(\.expressions).map(\.checked.root)
+        let names = expressions.reduce(into: Set<String>()) { $0.formUnion(sessionNames($1)) }
         usesTrust = policy.settings.usesTrust || names.contains("session.trust")
+        readsTaint = names.contains("session.trust") || names.contains("session.labels")
+        countedTools = expressions.reduce(into: []) { $0.formUnion(toolsAskedAbout(by: $1)) }
     }
 
     /// A decision, and what the call would take of limits where it passes.
@@ -170,7 +175,8 @@ public struct ReferenceGuard: Sendable {
             case .failure(let error): if rule.effect != .allow { matches.append((rule, .error, error)) }
             }
         }
-        if asks, facts == nil {
+        let needsSession = asks || readsTaint || countedTools.contains(ByteString(call.tool))
+        if needsSession, facts == nil {
             return Judged(decision: ReferenceDecision(effect: .deny, reason: .session, tool: call.tool))
         }
         let enforced = matches.filter { !$0.rule.isMonitored }
@@ -300,11 +306,5 @@ public struct ReferenceGuard: Sendable {
         }
         let isTrusted = trust.contains(.untrusted) ? false : trust.contains(.trusted) || !usesTrust
         return (blocks, isTrusted, policy.labels.filter { labels.contains(ByteString($0)) })
-    }
-
-    // MARK: What expressions read
-
-    private static func expressions(of rule: CheckedRule) -> [EmbeddedExpression] {
-        [rule.condition, rule.limit?.sum].compactMap { $0 } + (rule.limit?.key ?? [])
     }
 }

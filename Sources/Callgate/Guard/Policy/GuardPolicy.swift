@@ -19,6 +19,10 @@ final class GuardPolicy: Sendable {
     let sessionTimeout: Int64
     /// Nanoseconds of each limit, in their order.
     let limitStretches: [Int64]
+    /// Whether something asks what sessions have read.
+    private let readsTaint: Bool
+    /// The tools whose earlier calls something asks for.
+    private let countedTools: Set<[UInt8]>
     /// How records name the rules about calls, and those about results.
     let recordedCalls: RecordedImage
     let recordedResults: RecordedImage?
@@ -53,7 +57,16 @@ final class GuardPolicy: Sendable {
         digest = Hexadecimal.text(gate.policyDigest)
         sessionTimeout = Int64(settings.sessionSeconds) * 1_000_000_000
         limitStretches = (0..<view.limits.count).map { view.limits[$0].window }
+        let inputs = (0..<view.inputs.count).map { view.inputs[$0] }
+        readsTaint = inputs.contains { $0.kind == InputKind.labels.rawValue || $0.kind == InputKind.trust.rawValue }
+        countedTools = Set(
+            inputs.filter { InputKind(rawValue: $0.kind)?.namesTool == true && $0.tool != InputRecord.ownTool }
+                .map { view.bytes($0.tool) })
     }
+
+    /// Whether a call of a tool has to name its session, so that what comes of it is known where a rule, of whichever
+    /// tool, asks for it.
+    func needsSession(_ tool: [UInt8]) -> Bool { readsTaint || countedTools.contains(tool) }
 
     func take() -> Machines { idle.withLock { $0.popLast() } ?? Machines(self) }
 
