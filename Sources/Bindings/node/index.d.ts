@@ -153,7 +153,7 @@ export class Callgate {
   /** The compiled policy. */
   readonly image: Uint8Array;
 
-  /** Decides on a call. Never throws: what can't be decided on is denied. Opens no approval, unless `isStateful`. */
+  /** Decides on a call. What can't be decided on is denied. Opens no approval, unless `isStateful`. */
   guardSync(tool: string, args?: object, context?: object): Decision;
   /** Likewise, and looks for keys that are symbols, too; with options, as `check` does. */
   guard(tool: string, args?: object, context?: object, options?: CallOptions): Promise<Decision>;
@@ -239,11 +239,19 @@ export class ResultBlocked extends CallgateError {
 /** A frozen copy, to its depth, of a value of JSON. */
 export function snapshot<Value>(value: Value): Value;
 
-export interface ToolOptions extends WrapOptions<any> {
-  /** What the agent calls the tool; refused where other rules look at it than at the tool's id. */
-  key?: string;
+export interface ToolsOptions extends WrapOptions<any> {
   /** Where the arguments are: `execute(inputData, context)` or `execute({context, runtimeContext})`. Left out, it is found out. */
   generation?: 'input' | 'context';
+}
+
+export interface ToolOptions extends ToolsOptions {
+  /** What the agent calls the tool; refused where other rules look at it than at the tool's id. */
+  key?: string;
+}
+
+export interface StepOptions extends WrapOptions<any> {
+  /** What the step is called besides; refused as a tool's is. */
+  key?: string;
 }
 
 type Executable = { id: string; execute?: (...args: any[]) => any };
@@ -251,11 +259,11 @@ type Executable = { id: string; execute?: (...args: any[]) => any };
 /** A tool of Mastra that asks before it runs: what createTool gave, or what it is to be given. */
 export function wrapTool<Tool extends Executable>(guard: Callgate, tool: Tool, options?: ToolOptions): Tool;
 /** Tools by their keys, as an agent has them. */
-export function wrapTools<Tools extends Record<string, Executable>>(guard: Callgate, tools: Tools, options?: ToolOptions): Tools;
+export function wrapTools<Tools extends Record<string, Executable>>(guard: Callgate, tools: Tools, options?: ToolsOptions): Tools;
 /** A step of Mastra that asks before it runs: what createStep is to be given, or what it gave. */
-export function wrapStep<Step extends Executable>(guard: Callgate, step: Step, options?: WrapOptions<any> & { key?: string }): Step;
+export function wrapStep<Step extends Executable>(guard: Callgate, step: Step, options?: StepOptions): Step;
 
-export interface HookOptions extends WrapOptions<any> {
+export interface HookOptions extends Omit<WrapOptions<any>, 'onRefused'> {
   /** The agent's tools: their ids are matched besides the keys that hooks are told. */
   tools?: Record<string, { id?: string }>;
   /** What the agent gets in place of a refused call's result. */
