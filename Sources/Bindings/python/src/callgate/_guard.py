@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timezone
-from typing import Any, TypeVar, overload
+from typing import Any, TypedDict, TypeVar, Unpack, overload
 
 from . import _callgate
 from ._decisions import refused, time_of
@@ -16,6 +16,15 @@ from ._tools import Option, decorate
 from ._values import private, written_call, written_value
 
 Body = TypeVar("Body", bound=Callable[..., Any])
+
+
+class CallOptions(TypedDict, total=False):
+    """What `check` takes beside the call."""
+
+    session: str | None
+    parent: str | None
+    id: str | None
+    approval: str | None
 
 
 class Guard(_callgate.GuardBase):
@@ -113,7 +122,9 @@ class Guard(_callgate.GuardBase):
         """Decides on the bytes of a call by what came before. Never raises."""
         return self._check_bytes(bytes(call), session, parent, id, approval)
 
-    async def acheck(self, tool: str, args: Any = None, context: Any = None, **options: Any) -> _callgate.Decision:
+    async def acheck(
+        self, tool: str, args: Any = None, context: Any = None, **options: Unpack[CallOptions]
+    ) -> _callgate.Decision:
         """As `check`, which waits for nobody and takes about a microsecond: no other thread is asked."""
         return self.check(tool, args, context, **options)
 
