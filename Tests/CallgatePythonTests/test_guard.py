@@ -221,6 +221,13 @@ def test_wrong_keywords_are_errors(example: callgate.Guard) -> None:
     assert example.check(tool="delete_customer", args={}, context={"environment": "development"}).effect == "allow"
 
 
+@pytest.mark.parametrize("wrong", ["{}", 5, -1, 1 << 40, None, [123, 125], object()])
+def test_the_bytes_of_a_call_are_bytes(example: callgate.Guard, wrong: Any) -> None:
+    for decision in (example.decide(wrong), example.check_call(wrong), example.check_call(wrong, session="s")):
+        assert (decision.effect, decision.reason) == ("deny", "malformed")
+        assert decision.error is not None and decision.error["kind"] == "unsupported_value"
+
+
 # Passed over, a session that is misspelled would lift limits and trust.
 TAKES_KEYWORDS = {
     "Guard": lambda guard, **given: callgate.Guard(text=ALLOW, **given),

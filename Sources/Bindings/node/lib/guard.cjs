@@ -139,7 +139,11 @@ class Callgate {
     return this.#engine.decide(call, null);
   }
 
-  /** Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call. */
+  /**
+   * Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call.
+   *
+   * @throws {CallgateError} where `now` is no time
+   */
   decide(bytes, asked = {}) {
     const time = timeOf(options.checkedOptions(asked, options.decideOptions, 'decide').now);
     let call;
@@ -152,7 +156,11 @@ class Callgate {
     return this.#engine.decide(call, time);
   }
 
-  /** Decides on a call by what came before, and opens an approval where it wants a review. */
+  /**
+   * Decides on a call by what came before, and opens an approval where it wants a review.
+   *
+   * @throws {TypeError} where an option has a name that there is none of
+   */
   check(asked) {
     return this.#ask(asked, options.checkOptions, 'check', askedCall);
   }

@@ -18,6 +18,10 @@ from ._values import private, written_call, written_value
 Body = TypeVar("Body", bound=Callable[..., Any])
 
 
+def _no_bytes() -> _callgate.Decision:
+    return refused("malformed", "unsupported_value", "the bytes of a call are bytes")
+
+
 class CallOptions(TypedDict, total=False):
     """What `check` takes beside the call."""
 
@@ -101,7 +105,7 @@ class Guard(_callgate.GuardBase):
         if engine is None:
             return refused("none", "guard_closed", "the guard is closed")
         if not isinstance(call, (bytes, bytearray, memoryview)):
-            return refused("malformed", "unsupported_value", "the bytes of a call are bytes")
+            return _no_bytes()
         call = bytes(call)
         if now is None and engine.is_stateful:
             return self._check_bytes(call, None, None, None, None)
@@ -119,7 +123,9 @@ class Guard(_callgate.GuardBase):
         id: str | None = None,
         approval: str | None = None,
     ) -> _callgate.Decision:
-        """Decides on the bytes of a call by what came before. Never raises."""
+        """Decides on the bytes of a call by what came before. What can't be decided on is denied."""
+        if not isinstance(call, (bytes, bytearray, memoryview)):
+            return _no_bytes()
         return self._check_bytes(bytes(call), session, parent, id, approval)
 
     async def acheck(
