@@ -1,56 +1,16 @@
 'use strict';
 
 const { native, status } = require('./native.cjs');
-const { CallgateError, ValueError } = require('./errors.cjs');
+const { askedCall, refusal, strictCall, timeOf } = require('./calls.cjs');
+const { CallgateError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
 const { Engine } = require('./engine.cjs');
 const { PolicySource } = require('./policy.cjs');
 const { Keeper } = require('./keeper.cjs');
 const { look, watchPaths } = require('./watch.cjs');
 const options = require('./options.cjs');
-const { snapshot } = require('./snapshot.cjs');
 const { wrap } = require('./wrap.cjs');
 const { writtenCall, copiedCall } = require('./writer.cjs');
-
-/** A denial of a call that can't be written. */
-function refusal(error) {
-  if (error instanceof CallgateError) {
-    const isOfCall = error instanceof ValueError && error.code !== 'guard_busy';
-    return Decision.refused(isOfCall ? 'malformed' : 'none', error.code, error.message);
-  }
-  return Decision.refused('malformed', 'unreadable_value', 'a value threw an error when it was read', error);
-}
-
-/** A call as its snapshot has it, which looks for more than there is time for in guardSync. */
-function strictCall(tool, args, context) {
-  return writtenCall(tool, member('args', args), member('context', context));
-}
-
-function member(name, value) {
-  try {
-    return snapshot(value);
-  } catch (error) {
-    throw error instanceof ValueError ? error.of(name) : error;
-  }
-}
-
-/** The call that `check` is asked about. */
-function askedCall({ tool, args, context, call }) {
-  if (call === undefined) return strictCall(tool, args, context);
-  if (tool === undefined && args === undefined && context === undefined) return copiedCall(call);
-  throw new CallgateError('invalid_option', 'a call is its bytes, or its tool, arguments and context');
-}
-
-/** The time of a decision; null for now. */
-function timeOf(now) {
-  if (now === undefined) return null;
-  const milliseconds = now instanceof Date ? now.getTime() : now;
-  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) {
-    throw new CallgateError('invalid_option', 'now is a Date, or milliseconds since 1970');
-  }
-  const seconds = Math.floor(milliseconds / 1000);
-  return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1e6) };
-}
 
 /** Decides calls by a policy. */
 class Callgate {
