@@ -104,8 +104,9 @@ class Callgate {
    *
    * @throws {CallgateError} where `now` is no time
    */
-  decide(bytes, asked = {}) {
-    const time = timeOf(options.checkedOptions(asked, options.decideOptions, 'decide').now);
+  decide(bytes, asked) {
+    // Looking at options takes a third as long as deciding does.
+    const time = asked === undefined ? null : timeOf(options.checkedOptions(asked, options.decideOptions, 'decide').now);
     let call;
     try {
       call = copiedCall(bytes);
