@@ -75,17 +75,16 @@ def loops(guard, calls):
         for _, args, _, _, _ in calls:
             dumps(args)
 
-    def check(check=guard.check):
-        for tool, args, context, _, _ in calls:
-            check(tool, args, context)
+    def asking(ask):
+        def asked(ask=ask):
+            for tool, args, context, _, _ in calls:
+                ask(tool, args, context)
+
+        return asked
 
     def decide(decide=guard.decide):
         for _, _, _, call, _ in calls:
             decide(call)
-
-    def nothing(nothing=_callgate.nothing):
-        for tool, args, context, _, _ in calls:
-            nothing(tool, args, context)
 
     def loop():
         for tool, args, context, _, _ in calls:
@@ -94,8 +93,8 @@ def loops(guard, calls):
     count = len(calls)
     return {
         "json.dumps of args and of context": (dumps, count), "json.dumps of args alone": (dumps_args, count),
-        "check(tool, args, context)": (check, count), "decide(bytes)": (decide, count),
-        "an empty call of an extension": (nothing, count), "the loop around them": (loop, count),
+        "check(tool, args, context)": (asking(guard.check), count), "decide(bytes)": (decide, count),
+        "an empty call of an extension": (asking(_callgate.nothing), count), "the loop around them": (loop, count),
     }
 
 

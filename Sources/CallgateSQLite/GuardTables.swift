@@ -121,45 +121,47 @@ enum GuardTables {
     }
 
     private static func read(_ database: Database, at now: Int64, into contents: inout GuardChanges) throws {
-        let session = try SQLiteStatement(
-            database,
-            "SELECT session, name, parent, labels, trusted, last_use, ends FROM guard_sessions WHERE ends >= ?")
-        session.bind(1, now)
-        while try session.step() {
+        try eachRow(
+            database, "SELECT session, name, parent, labels, trusted, last_use, ends FROM guard_sessions WHERE ends >= ?", now
+        ) { row in
             contents.add(
                 GuardChanges.Use(
-                    session: session.integer(0) ?? 0, name: session.bytes(1) ?? [], parent: session.integer(2) ?? 0,
-                    labels: UInt64(bitPattern: session.integer(3) ?? -1), isTrusted: session.integer(4) == 1,
-                    lastUse: session.integer(5) ?? 0, end: session.integer(6) ?? 0))
+                    session: row.integer(0) ?? 0, name: row.bytes(1) ?? [], parent: row.integer(2) ?? 0,
+                    labels: UInt64(bitPattern: row.integer(3) ?? -1), isTrusted: row.integer(4) == 1,
+                    lastUse: row.integer(5) ?? 0, end: row.integer(6) ?? 0))
         }
-        let calls = try SQLiteStatement(
+        try eachRow(
             database,
-            "SELECT c.session, c.tool, c.count, c.last FROM guard_calls c JOIN guard_sessions s USING (session) WHERE s.ends >= ?")
-        calls.bind(1, now)
-        while try calls.step() {
+            "SELECT c.session, c.tool, c.count, c.last FROM guard_calls c JOIN guard_sessions s USING (session) WHERE s.ends >= ?",
+            now
+        ) { row in
             contents.add(
                 GuardChanges.Calls(
-                    session: calls.integer(0) ?? 0, tool: calls.bytes(1) ?? [], count: calls.integer(2) ?? 0,
-                    last: calls.integer(3) ?? 0))
+                    session: row.integer(0) ?? 0, tool: row.bytes(1) ?? [], count: row.integer(2) ?? 0,
+                    last: row.integer(3) ?? 0))
         }
-        let cause = try SQLiteStatement(
+        try eachRow(
             database,
-            "SELECT c.session, c.label, c.call FROM guard_causes c JOIN guard_sessions s USING (session) WHERE s.ends >= ?")
-        cause.bind(1, now)
-        while try cause.step() {
+            "SELECT c.session, c.label, c.call FROM guard_causes c JOIN guard_sessions s USING (session) WHERE s.ends >= ?", now
+        ) { row in
             contents.add(
-                GuardChanges.Cause(
-                    session: cause.integer(0) ?? 0, label: cause.integer(1) ?? -1, call: cause.bytes(2) ?? []))
+                GuardChanges.Cause(session: row.integer(0) ?? 0, label: row.integer(1) ?? -1, call: row.bytes(2) ?? []))
         }
-        let amount = try SQLiteStatement(
-            database, "SELECT key, step, time, amount, ends FROM guard_amounts WHERE ends > ?")
-        amount.bind(1, now)
-        while try amount.step() {
+        try eachRow(database, "SELECT key, step, time, amount, ends FROM guard_amounts WHERE ends > ?", now) { row in
             contents.add(
                 GuardChanges.Amount(
-                    key: UInt64(bitPattern: amount.integer(0) ?? 0), step: amount.integer(1) ?? 0,
-                    time: amount.integer(2) ?? 0, amount: amount.integer(3) ?? .max, end: amount.integer(4) ?? .max))
+                    key: UInt64(bitPattern: row.integer(0) ?? 0), step: row.integer(1) ?? 0,
+                    time: row.integer(2) ?? 0, amount: row.integer(3) ?? .max, end: row.integer(4) ?? .max))
         }
+    }
+
+    /// The rows of a query that asks for what is not over at a time, its one parameter.
+    private static func eachRow(
+        _ database: Database, _ sql: String, _ now: Int64, _ body: (SQLiteStatement) -> Void
+    ) throws {
+        let row = try SQLiteStatement(database, sql)
+        row.bind(1, now)
+        while try row.step() { body(row) }
     }
 
     // MARK: Forgetting

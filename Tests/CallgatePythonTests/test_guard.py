@@ -11,6 +11,10 @@ from typing import Any
 
 import callgate
 import pytest
+from agents import Agent, function_tool
+from callgate import langchain, mcp, openai_agents
+from langchain_core.tools import StructuredTool
+from mcp import ClientSession
 
 DENY = "rules:\n  - {name: deny_t, tool: t, action: deny, message: 'not {args.a}'}\n"
 ALLOW = "rules:\n  - {name: allow_t, tool: t, action: allow}\n"
@@ -215,6 +219,52 @@ def test_wrong_keywords_are_errors(example: callgate.Guard) -> None:
     with pytest.raises(TypeError):
         example.check("t", sesion="s")
     assert example.check(tool="delete_customer", args={}, context={"environment": "development"}).effect == "allow"
+
+
+@pytest.mark.parametrize("wrong", ["{}", 5, -1, 1 << 40, None, [123, 125], object()])
+def test_the_bytes_of_a_call_are_bytes(example: callgate.Guard, wrong: Any) -> None:
+    for decision in (example.decide(wrong), example.check_call(wrong), example.check_call(wrong, session="s")):
+        assert (decision.effect, decision.reason) == ("deny", "malformed")
+        assert decision.error is not None and decision.error["kind"] == "unsupported_value"
+
+
+# Passed over, a session that is misspelled would lift limits and trust.
+TAKES_KEYWORDS = {
+    "Guard": lambda guard, **given: callgate.Guard(text=ALLOW, **given),
+    "check": lambda guard, **given: guard.check("t", **given),
+    "acheck": lambda guard, **given: asyncio.run(guard.acheck("t", **given)),
+    "check_call": lambda guard, **given: guard.check_call(b"{}", **given),
+    "decide": lambda guard, **given: guard.decide(b"{}", **given),
+    "request_approval": lambda guard, **given: guard.request_approval(guard.check("t"), **given),
+    "approve": lambda guard, **given: guard.approve("a", "ann", **given),
+    "reject": lambda guard, **given: guard.reject("a", "ann", **given),
+    "reload": lambda guard, **given: guard.reload(**given),
+    "tool": lambda guard, **given: guard.tool("t", **given),
+    "tool of a function": lambda guard, **given: guard.tool(print, **given),
+    "scope": lambda guard, **given: callgate.scope(**given).__enter__(),
+    "openai_agents.wrap": lambda guard, **given: openai_agents.wrap(guard, FUNCTION_TOOL, **given),
+    "openai_agents.wrap_agent": lambda guard, **given: openai_agents.wrap_agent(guard, Agent(name="a", tools=[FUNCTION_TOOL]), **given),
+    "openai_agents.wrap_agent without tools": lambda guard, **given: openai_agents.wrap_agent(guard, Agent(name="a"), **given),
+    "openai_agents.ToolGuardrails": lambda guard, **given: openai_agents.ToolGuardrails(guard, **given),
+    "langchain.wrap": lambda guard, **given: langchain.wrap(guard, StructuredTool.from_function(pay), **given),
+    "mcp.GuardedSession": lambda guard, **given: mcp.GuardedSession(guard, ClientSession, **given),
+}
+
+
+def pay(amount: int) -> str:
+    """Pays."""
+    return f"paid {amount}"
+
+
+FUNCTION_TOOL = function_tool(pay)
+
+
+@pytest.mark.parametrize("what", TAKES_KEYWORDS)
+def test_no_keyword_is_passed_over(what: str) -> None:
+    guard = callgate.Guard(text=ALLOW)
+    TAKES_KEYWORDS[what](guard)
+    with pytest.raises(TypeError, match="'sesion'"):
+        TAKES_KEYWORDS[what](guard, sesion="s1")
 
 
 def test_only_the_library_is_needed() -> None:

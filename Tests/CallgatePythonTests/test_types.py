@@ -12,6 +12,8 @@ CACHE = Path(sys.prefix) / "mypy-cache"
 
 USE = """
 import callgate
+from agents import Agent
+from callgate.openai_agents import wrap_agent
 guard = callgate.Guard("policies/")
 decision: callgate.Decision = guard.check("pay", {"amount": 5}, session="s")
 effect: str = decision.effect
@@ -23,6 +25,13 @@ def pay(amount: int) -> str:
 @guard.tool("later", context={"user": "ann"})
 async def later(amount: int) -> str:
     return pay(amount)
+
+async def ask() -> None:
+    await guard.acheck("pay", {}, session="s")
+    await guard.acheck("pay", {}, sesion="s")
+
+def wrapped(agent: Agent[None]) -> Agent[None]:
+    return wrap_agent(guard, agent, sesion="s")
 
 pay("five")
 guard.check("pay", sesion="s")
@@ -42,4 +51,4 @@ def test_the_package_is_strict() -> None:
 def test_misuse_is_found(tmp_path: Path) -> None:
     (tmp_path / "use.py").write_text(USE)
     lines = [line.split(":")[1] for line in mypy(str(tmp_path / "use.py")).splitlines() if ": error:" in line]
-    assert lines == ["15", "16", "17"]
+    assert lines == ["19", "22", "24", "25", "26"]

@@ -1,4 +1,4 @@
-/** A value of JSON as this package takes it; README.md has what else is refused. */
+/** A value of JSON as this package takes it; spec/embedding.md has what is refused. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -58,7 +58,10 @@ export interface DecisionError {
   offset?: number;
 }
 
-/** What a guard says of a call. Texts are made when they are asked for; of a guard that is closed, they throw. */
+/**
+ * What a guard says of a call. Texts are made when they are asked for: once the guard is closed, those that nobody has asked
+ * for throw, where the decision is one that it does not keep.
+ */
 export class Decision {
   private constructor();
   readonly decision: Effect;
@@ -77,9 +80,9 @@ export class Decision {
   readonly thrown: unknown;
   /** The decision line of spec/decisions.md, to the byte. */
   readonly line: string;
-  /** Of `check` only: the call's ID, which is its approval's too. */
+  /** Of decisions that the guard keeps, as those of `check`: the call's ID, which is its approval's too. */
   readonly id: string | undefined;
-  /** Of `check` only: the ID of the call whose result is the reason. */
+  /** Of those likewise: the ID of the call whose result is the reason. */
   readonly cause: string | undefined;
   /** Until when the approval can be given. */
   readonly deadline: Date | undefined;
@@ -141,7 +144,11 @@ export interface WrapOptions<Execution = unknown> {
 /** Decides calls by a policy. */
 export class Callgate {
   private constructor();
-  /** Compiles or loads a policy, on another thread. */
+  /**
+   * Compiles or loads a policy, on another thread.
+   *
+   * @throws {TypeError} here and wherever there are options: one of a name that there is none of
+   */
   static init(options: GuardOptions): Promise<Callgate>;
   static initSync(options: GuardOptions): Callgate;
 
@@ -153,11 +160,15 @@ export class Callgate {
   /** The compiled policy. */
   readonly image: Uint8Array;
 
-  /** Decides on a call. Never throws: what can't be decided on is denied. Opens no approval, unless `isStateful`. */
+  /** Decides on a call. What can't be decided on is denied. Opens no approval, unless `isStateful`. */
   guardSync(tool: string, args?: object, context?: object): Decision;
   /** Likewise, and looks for keys that are symbols, too; with options, as `check` does. */
   guard(tool: string, args?: object, context?: object, options?: CallOptions): Promise<Decision>;
-  /** Decides on the bytes of a call. With `now`, a Date or milliseconds, it is decided without what is kept from call to call. */
+  /**
+   * Decides on the bytes of a call. With `now`, a Date or milliseconds, it is decided without what is kept from call to call.
+   *
+   * @throws {CallgateError} `invalid_option`, where `now` is no time
+   */
   decide(bytes: Uint8Array, options?: { now?: Date | number }): Decision;
   /** Decides on a call by what came before, and opens an approval where it wants a review. */
   check(call: CheckedCall): Decision;
@@ -206,6 +217,7 @@ export class CallgateError extends Error {
 
 /** A policy that has errors, or can't be read. */
 export class PolicyError extends CallgateError {
+  constructor(diagnostics: Diagnostic[], fallback: string);
   readonly diagnostics: Diagnostic[];
 }
 
@@ -239,11 +251,19 @@ export class ResultBlocked extends CallgateError {
 /** A frozen copy, to its depth, of a value of JSON. */
 export function snapshot<Value>(value: Value): Value;
 
-export interface ToolOptions extends WrapOptions<any> {
-  /** What the agent calls the tool; refused where other rules look at it than at the tool's id. */
-  key?: string;
+export interface ToolsOptions extends WrapOptions<any> {
   /** Where the arguments are: `execute(inputData, context)` or `execute({context, runtimeContext})`. Left out, it is found out. */
   generation?: 'input' | 'context';
+}
+
+export interface ToolOptions extends ToolsOptions {
+  /** What the agent calls the tool; refused where other rules look at it than at the tool's id. */
+  key?: string;
+}
+
+export interface StepOptions extends WrapOptions<any> {
+  /** What the step is called besides; refused as a tool's is. */
+  key?: string;
 }
 
 type Executable = { id: string; execute?: (...args: any[]) => any };
@@ -251,11 +271,12 @@ type Executable = { id: string; execute?: (...args: any[]) => any };
 /** A tool of Mastra that asks before it runs: what createTool gave, or what it is to be given. */
 export function wrapTool<Tool extends Executable>(guard: Callgate, tool: Tool, options?: ToolOptions): Tool;
 /** Tools by their keys, as an agent has them. */
-export function wrapTools<Tools extends Record<string, Executable>>(guard: Callgate, tools: Tools, options?: ToolOptions): Tools;
+export function wrapTools<Tools extends Record<string, Executable>>(guard: Callgate, tools: Tools, options?: ToolsOptions): Tools;
 /** A step of Mastra that asks before it runs: what createStep is to be given, or what it gave. */
-export function wrapStep<Step extends Executable>(guard: Callgate, step: Step, options?: WrapOptions<any> & { key?: string }): Step;
+export function wrapStep<Step extends Executable>(guard: Callgate, step: Step, options?: StepOptions): Step;
 
-export interface HookOptions extends WrapOptions<any> {
+/** As of `wrap`, but for `onRefused`. */
+export interface HookOptions extends Omit<WrapOptions<any>, 'onRefused'> {
   /** The agent's tools: their ids are matched besides the keys that hooks are told. */
   tools?: Record<string, { id?: string }>;
   /** What the agent gets in place of a refused call's result. */

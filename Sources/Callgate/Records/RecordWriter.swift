@@ -30,11 +30,12 @@ public final class RecordWriter: Sendable {
             throw .store(error)
         }
         let queue = RecordQueue(settings)
-        let hasStarted = SystemThread.start {
+        let thread = SystemThread {
             var pump = RecordPump(queue, store, signer: signer, head: head)
             pump.run()
         }
-        guard hasStarted else { throw .noThread }
+        guard let thread else { throw .noThread }
+        thread.detach()
         self.queue = queue
         self.store = store
         self.closesStore = closesStore

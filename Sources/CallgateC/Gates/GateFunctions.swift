@@ -76,13 +76,11 @@ private func give(
     return reporting { () throws(StatusError) in
         unsafe try callgate_diagnostics.emptyOptional(diagnostics).orThrow()
         guard let gate = unsafe gate else { throw StatusError(.badArgument) }
-        switch try LargeStack.run(make()) {
-        case .success(let made):
+        let outcome = try LargeStack.run(make())
+        unsafe try explaining(to: diagnostics) { () throws(Problem) in
+            let made = try outcome.get()
             unsafe callgate_diagnostics.give(made.warnings, to: diagnostics)
             unsafe gate.pointee = gates.add(made.gate)
-        case .failure(let problem):
-            unsafe callgate_diagnostics.give(problem.diagnostics, to: diagnostics)
-            throw StatusError(problem.status)
         }
     }
 }

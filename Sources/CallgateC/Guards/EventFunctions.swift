@@ -11,13 +11,13 @@ final class HeldEvents: @unchecked Sendable {
     private var events: GuardEvents
     private var texts = TextBlock()
 
-    init(_ gate: Gate) throws(GuardFailure) {
+    init(_ gate: Gate) throws(Problem) {
         do {
             events = try GuardEvents(gate) { try Guard($0, clock: $1) }
         } catch let failure as GuardFailure {
-            throw failure
+            throw Problem(failure)
         } catch {
-            throw .approvals("\(error)")
+            throw Problem(.approvals("\(error)"))
         }
     }
 
@@ -44,11 +44,8 @@ public func callgate_events_create(
         unsafe try callgate_diagnostics.emptyOptional(diagnostics).orThrow()
         guard let events = unsafe events else { throw StatusError(.badArgument) }
         let gate = try gates.find(gate)
-        do throws(GuardFailure) {
+        unsafe try explaining(to: diagnostics) { () throws(Problem) in
             unsafe events.pointee = HeldEvents.table.add(try HeldEvents(gate))
-        } catch {
-            unsafe callgate_diagnostics.give(Problem("\(error)").diagnostics, to: diagnostics)
-            throw StatusError(.invalid)
         }
     }
 }

@@ -58,6 +58,18 @@ extension Approver {
     }
 }
 
+/// Answers an approval in somebody's name.
+private func answer(
+    _ guarding: callgate_guard, _ id: callgate_text, by approver: UnsafePointer<callgate_approver>?,
+    _ pointer: UnsafeMutablePointer<callgate_approval>?, _ memory: UnsafeMutablePointer<callgate_memory>?,
+    _ body: (Approvals, String, Approver) throws(ApprovalError) -> Approval
+) -> callgate_status {
+    unsafe answer(guarding, id, pointer, memory) { (approvals, id) throws(StatusError) in
+        let somebody = unsafe try Approver(approver)
+        return Result(of: { () throws(ApprovalError) in try body(approvals, id, somebody) })
+    }
+}
+
 extension Result {
     /// The outcome of what throws errors of a kind.
     fileprivate init(of body: () throws(Failure) -> Success) {
@@ -74,9 +86,8 @@ public func callgate_guard_approve(
     _ guarding: callgate_guard, _ id: callgate_text, _ approver: UnsafePointer<callgate_approver>?,
     _ approval: UnsafeMutablePointer<callgate_approval>?, _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
-    unsafe answer(guarding, id, approval, memory) { (approvals, id) throws(StatusError) in
-        let somebody = unsafe try Approver(approver)
-        return Result(of: { () throws(ApprovalError) in try approvals.approve(id, by: somebody) })
+    unsafe answer(guarding, id, by: approver, approval, memory) { (approvals, id, somebody) throws(ApprovalError) in
+        try approvals.approve(id, by: somebody)
     }
 }
 
@@ -85,9 +96,8 @@ public func callgate_guard_reject(
     _ guarding: callgate_guard, _ id: callgate_text, _ approver: UnsafePointer<callgate_approver>?,
     _ approval: UnsafeMutablePointer<callgate_approval>?, _ memory: UnsafeMutablePointer<callgate_memory>?
 ) -> callgate_status {
-    unsafe answer(guarding, id, approval, memory) { (approvals, id) throws(StatusError) in
-        let somebody = unsafe try Approver(approver)
-        return Result(of: { () throws(ApprovalError) in try approvals.reject(id, by: somebody) })
+    unsafe answer(guarding, id, by: approver, approval, memory) { (approvals, id, somebody) throws(ApprovalError) in
+        try approvals.reject(id, by: somebody)
     }
 }
 

@@ -13,11 +13,8 @@ public func callgate_guard_create(
         guard let guarding = unsafe guarding else { throw StatusError(.badArgument) }
         let options = unsafe try callgate_guard_options.read(options)
         let gate = try gates.find(gate)
-        do throws(Problem) {
+        unsafe try explaining(to: diagnostics) { () throws(Problem) in
             unsafe guarding.pointee = HeldGuard.table.add(try HeldGuard(gate, options))
-        } catch {
-            unsafe callgate_diagnostics.give(error.diagnostics, to: diagnostics)
-            throw StatusError(error.status)
         }
     }
 }
@@ -33,12 +30,7 @@ public func callgate_guard_reload(
         unsafe try callgate_diagnostics.emptyOptional(diagnostics).orThrow()
         let held = try HeldGuard.table.find(guarding)
         let gate = try gates.find(gate)
-        do throws(GuardFailure) {
-            try held.guard.reload(gate)
-        } catch {
-            unsafe callgate_diagnostics.give(Problem("\(error)").diagnostics, to: diagnostics)
-            throw StatusError(.invalid)
-        }
+        unsafe try explaining(to: diagnostics) { () throws(Problem) in try held.reload(gate) }
     }
 }
 

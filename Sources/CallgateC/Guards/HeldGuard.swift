@@ -24,7 +24,16 @@ final class HeldGuard: Sendable {
         do throws(GuardFailure) {
             `guard` = try Guard(gate, clock: clock ?? SystemClock() as any GuardClock, limits: limits)
         } catch {
-            throw Problem("\(error)")
+            throw Problem(error)
+        }
+    }
+
+    /// Decides by another gate from here on.
+    func reload(_ gate: Gate) throws(Problem) {
+        do throws(GuardFailure) {
+            try `guard`.reload(gate)
+        } catch {
+            throw Problem(error)
         }
     }
 

@@ -20,6 +20,13 @@ struct HeldMachine: ~Copyable {
         view = gate.image.view
         lines = DecisionLines(Decider(gate, limits: limits))
     }
+
+    /// Gives up the call that was begun, and forgets the texts and the rules of the last answer.
+    mutating func forgetLast() {
+        _ = tools.end()
+        matchCount = 0
+        texts.removeAll()
+    }
 }
 
 /// Bytes that are put together; the memory is used again, so that it stops allocating.

@@ -35,9 +35,7 @@ public func callgate_machine_report(
     return withMachine(machine) { held in
         reporting { () throws(StatusError) in
             let bytes = unsafe try call.array()
-            _ = held.tools.end()
-            held.matchCount = 0
-            held.texts.removeAll()
+            held.forgetLast()
             let made = held.lines.decider.report(bytes, at: time)
             unsafe callgate_report(made, line: made.line, &held.texts).fill(report)
         }
@@ -58,9 +56,7 @@ public func callgate_machine_explain(
             let bytes = unsafe try call.array()
             let gate = held.lines.decider.gate
             let limits = held.lines.decider.limits
-            _ = held.tools.end()
-            held.matchCount = 0
-            held.texts.removeAll()
+            held.forgetLast()
             // Conditions are compiled again, so this is done where there is room for the deepest.
             let made = try LargeStack.run {
                 var decider = Decider(gate, limits: limits)

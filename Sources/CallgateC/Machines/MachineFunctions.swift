@@ -120,9 +120,7 @@ public func callgate_machine_rules(
     unsafe rules?.pointee = callgate_texts()
     return withMachine(machine) { held in
         guard let rules = unsafe rules, let resolved = held.tools[tool] else { return .badArgument }
-        _ = held.tools.end()
-        held.matchCount = 0
-        held.texts.removeAll()
+        held.forgetLast()
         unsafe rules.pointee = held.texts.texts(held.lines.decider.rules(of: resolved))
         return .ok
     }

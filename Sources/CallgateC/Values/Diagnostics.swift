@@ -16,6 +16,20 @@ struct Problem: Error {
     init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
     init(_ error: StatusError) { status = error.status }
+
+    init(_ failure: GuardFailure) { self.init("\(failure)") }
+}
+
+/// Does what may have a problem with a policy, and tells a caller who wants to know which.
+func explaining(
+    to pointer: UnsafeMutablePointer<callgate_diagnostics>?, _ body: () throws(Problem) -> Void
+) throws(StatusError) {
+    do throws(Problem) {
+        try body()
+    } catch {
+        unsafe callgate_diagnostics.give(error.diagnostics, to: pointer)
+        throw StatusError(error.status)
+    }
 }
 
 extension callgate_diagnostics {

@@ -1,3 +1,5 @@
+internal import CallgateSystem
+
 /// Hands chunks from the thread that reads to those that decide, and on to the one that writes, in order.
 ///
 /// There are so many chunks and no more: who reads waits where all of them are on their way, so that memory is
@@ -63,4 +65,18 @@ final class Pipeline: @unchecked Sendable {
 
     /// A chunk has been written.
     func giveBack(_ chunk: LineChunk) { monitor.enter { _ in empty.append(chunk) } }
+}
+
+extension Monitor {
+    /// Runs with the lock, and then wakes whoever waits.
+    /// - Parameter body: gets a function that gives the lock up, sleeps until another thread was here, and
+    ///   takes the lock again.
+    fileprivate func enter<Result>(_ body: (_ wait: () -> Void) -> Result) -> Result {
+        lock()
+        defer {
+            wakeAll()
+            unlock()
+        }
+        return body { wait() }
+    }
 }

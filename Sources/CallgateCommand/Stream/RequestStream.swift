@@ -1,5 +1,6 @@
 import Callgate
 import CallgateMachine
+import CallgateSystem
 
 /// Decides the lines of a file and writes a decision line for each, in their order.
 struct RequestStream: ~Copyable {
@@ -34,7 +35,7 @@ struct RequestStream: ~Copyable {
         let pipeline = Pipeline(jobs: jobs)
         let gate = gate
         var threads = (0..<jobs).map { _ in
-            Thread {
+            SystemThread.started {
                 var lines = DecisionLines(Decider(gate))
                 while let chunk = pipeline.take() {
                     chunk.decide(with: &lines)
@@ -43,7 +44,7 @@ struct RequestStream: ~Copyable {
             }
         }
         threads.append(
-            Thread {
+            SystemThread.started {
                 var progress = Progress()
                 while let chunk = pipeline.takeFinished() {
                     Terminal.output.write(chunk.output)
@@ -64,5 +65,18 @@ struct RequestStream: ~Copyable {
             chunk.time = time ?? .current
             pipeline.add(chunk)
         }
+    }
+}
+
+extension SystemThread {
+    /// A thread that does some work.
+    ///
+    /// - Postcondition: the process ends where the system has no more threads to give.
+    fileprivate static func started(_ run: @escaping @Sendable () -> Void) -> SystemThread {
+        guard let thread = SystemThread(run) else {
+            Terminal.error.write("error: the system can't start another thread\n")
+            endProcess(ExitStatus.wrongInput.rawValue)
+        }
+        return thread
     }
 }

@@ -45,11 +45,20 @@ bool copy_text(napi_env env, napi_value value, text *out);
 void free_text(text *text);
 callgate_text given(const text *text);
 
+// The texts of an array, copied; false with an error pending. Those that could be copied are to be freed either way.
+bool copy_texts(napi_env env, napi_value array, text **texts, size_t *count);
+void free_texts(text *texts, size_t count);
+// Memory to be freed; NULL without any.
+callgate_text *given_texts(const text *texts, size_t count);
+
 // Bytes of a Uint8Array, where they are; NULL, with a JavaScript error pending, of anything else.
 const uint8_t *array_bytes(napi_env env, napi_value value, size_t *count);
 
 // Reads the arguments of a call. Those that are left out are undefined.
 bool read_arguments(napi_env env, napi_callback_info info, size_t wanted, napi_value *values, void **data);
+
+// Seconds and nanoseconds since 1970; 0 for what is no number.
+callgate_time read_time(napi_env env, napi_value seconds, napi_value nanoseconds);
 
 // Values to give back. A text without bytes is undefined.
 napi_value text_value(napi_env env, callgate_text text);
@@ -58,6 +67,8 @@ napi_value number_value(napi_env env, double value);
 napi_value bool_value(napi_env env, bool value);
 napi_value status_value(napi_env env, callgate_status status);
 void set(napi_env env, napi_value object, const char *name, napi_value value);
+void set_text(napi_env env, napi_value object, const char *name, callgate_text text);
+void set_texts(napi_env env, napi_value object, const char *name, callgate_texts texts);
 napi_value undefined(napi_env env);
 napi_value failure(napi_env env, const char *message);
 napi_value report_value(napi_env env, const callgate_report *report);

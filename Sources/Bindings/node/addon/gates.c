@@ -17,11 +17,6 @@ typedef struct request {
     napi_async_work work;
 } request;
 
-static void free_texts(text *texts, size_t count) {
-    for (size_t index = 0; index < count; index++) free_text(&texts[index]);
-    free(texts);
-}
-
 static void free_request(request *request) {
     free_texts(request->texts, request->text_count);
     free_texts(request->tools, request->tool_count);
@@ -29,26 +24,6 @@ static void free_request(request *request) {
     callgate_memory_free(request->diagnostics.memory);
     callgate_gate_free(request->gate);
     free(request);
-}
-
-// The texts of an array, copied; false with an error pending.
-static bool copy_texts(napi_env env, napi_value array, text **texts, size_t *count) {
-    uint32_t length = 0;
-    if (napi_get_array_length(env, array, &length) != napi_ok) {
-        failure(env, "an array is wanted");
-        return false;
-    }
-    *texts = calloc((size_t)length + 1, sizeof **texts);
-    if (*texts == NULL) {
-        failure(env, "no memory for texts");
-        return false;
-    }
-    for (*count = 0; *count < length; ++*count) {
-        napi_value element;
-        if (napi_get_element(env, array, (uint32_t)*count, &element) != napi_ok) return false;
-        if (!copy_text(env, element, &(*texts)[*count])) return false;
-    }
-    return true;
 }
 
 // Names and texts, alternating, as documents. NULL without memory.
@@ -61,9 +36,8 @@ static callgate_document *documents_of(const text *texts, size_t count) {
 }
 
 static callgate_status open_paths(request *request, const callgate_gate_options *options) {
-    callgate_text *paths = calloc(request->text_count + 1, sizeof *paths);
+    callgate_text *paths = given_texts(request->texts, request->text_count);
     if (paths == NULL) return CALLGATE_FULL;
-    for (size_t index = 0; index < request->text_count; index++) paths[index] = given(&request->texts[index]);
     callgate_status status
         = callgate_gate_open(paths, request->text_count, options, &request->gate, &request->diagnostics);
     free(paths);

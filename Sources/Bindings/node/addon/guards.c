@@ -45,10 +45,8 @@ static napi_value reload_guard(napi_env env, napi_callback_info info) {
 // setTime(guard, seconds, nanoseconds): a status.
 static napi_value set_time(napi_env env, napi_callback_info info) {
     napi_value values[3];
-    callgate_time time = {0, 0, 0};
     if (!read_arguments(env, info, 3, values, NULL)) return NULL;
-    napi_get_value_int64(env, values[1], &time.seconds);
-    napi_get_value_uint32(env, values[2], &time.nanoseconds);
+    callgate_time time = read_time(env, values[1], values[2]);
     return status_value(env, callgate_guard_set_time(held_handle(env, values[0]), &time));
 }
 
@@ -102,13 +100,13 @@ static napi_value record(napi_env env, napi_callback_info info) {
     napi_create_object(env, &object);
     set(env, object, "passes", bool_value(env, judgement.passes));
     set(env, object, "trusted", bool_value(env, judgement.is_trusted));
-    set(env, object, "labels", texts_value(env, judgement.labels));
-    set(env, object, "rules", texts_value(env, judgement.rules));
+    set_texts(env, object, "labels", judgement.labels);
+    set_texts(env, object, "rules", judgement.rules);
     if (judgement.has_session) {
         napi_value session = NULL;
         napi_create_object(env, &session);
         set(env, session, "trusted", bool_value(env, judgement.session_is_trusted));
-        set(env, session, "labels", texts_value(env, judgement.session_labels));
+        set_texts(env, session, "labels", judgement.session_labels);
         set(env, object, "session", session);
     }
     callgate_memory_free(memory);
@@ -119,15 +117,15 @@ static napi_value approval_value(napi_env env, callgate_status status, const cal
     napi_value object = NULL;
     napi_create_object(env, &object);
     set(env, object, "status", status_value(env, status));
-    set(env, object, "id", text_value(env, approval->id));
-    set(env, object, "state", text_value(env, approval->state));
-    set(env, object, "token", text_value(env, approval->token));
-    set(env, object, "tool", text_value(env, approval->tool));
-    set(env, object, "session", text_value(env, approval->session));
-    set(env, object, "approvers", texts_value(env, approval->approvers));
+    set_text(env, object, "id", approval->id);
+    set_text(env, object, "state", approval->state);
+    set_text(env, object, "token", approval->token);
+    set_text(env, object, "tool", approval->tool);
+    set_text(env, object, "session", approval->session);
+    set_texts(env, object, "approvers", approval->approvers);
     set(env, object, "deadline", number_value(env, (double)(approval->deadline / 1000000)));
-    set(env, object, "error", text_value(env, approval->error));
-    set(env, object, "detail", text_value(env, approval->error_detail));
+    set_text(env, object, "error", approval->error);
+    set_text(env, object, "detail", approval->error_detail);
     return object;
 }
 
@@ -149,36 +147,27 @@ static callgate_status answer_as(
 static napi_value answer(napi_env env, napi_callback_info info) {
     napi_value values[5], object = NULL;
     int32_t kind = -1;
-    uint32_t count = 0, read = 0;
-    text texts[2] = {{NULL, 0}};
+    size_t count = 0;
+    text id = {NULL, 0}, who = {NULL, 0}, *groups = NULL;
     callgate_memory memory = 0;
     callgate_approval approval = {.size = sizeof approval};
     callgate_approver approver = {.size = sizeof approver};
     if (!read_arguments(env, info, 5, values, NULL)) return NULL;
     napi_get_value_int32(env, values[1], &kind);
-    napi_get_array_length(env, values[4], &count);
-    text *groups = calloc((size_t)count + 1, sizeof *groups);
-    callgate_text *given_groups = calloc((size_t)count + 1, sizeof *given_groups);
-    bool are_read = groups != NULL && given_groups != NULL && copy_text(env, values[2], &texts[0])
-        && copy_text(env, values[3], &texts[1]);
-    for (; are_read && read < count; read++) {
-        napi_value element;
-        are_read = napi_get_element(env, values[4], read, &element) == napi_ok && copy_text(env, element, &groups[read]);
-        if (are_read) given_groups[read] = given(&groups[read]);
-    }
-    if (are_read) {
-        approver.id = given(&texts[1]);
+    bool are_read = copy_text(env, values[2], &id) && copy_text(env, values[3], &who)
+        && copy_texts(env, values[4], &groups, &count);
+    callgate_text *given_groups = given_texts(groups, count);
+    if (are_read && given_groups != NULL) {
+        approver.id = given(&who);
         approver.groups = (callgate_texts){given_groups, count};
-        callgate_status status
-            = answer_as(kind, held_handle(env, values[0]), given(&texts[0]), &approver, &approval, &memory);
+        callgate_status status = answer_as(kind, held_handle(env, values[0]), given(&id), &approver, &approval, &memory);
         object = approval_value(env, status, &approval);
         callgate_memory_free(memory);
     }
-    for (uint32_t index = 0; groups != NULL && index < count; index++) free_text(&groups[index]);
-    free(groups);
     free(given_groups);
-    free_text(&texts[0]);
-    free_text(&texts[1]);
+    free_texts(groups, count);
+    free_text(&id);
+    free_text(&who);
     return object != NULL ? object : failure(env, "an approval can't be answered");
 }
 
@@ -194,7 +183,7 @@ static napi_value session(napi_env env, napi_callback_info info) {
     if (status != CALLGATE_OK) return status_value(env, status);
     napi_create_object(env, &object);
     set(env, object, "trusted", bool_value(env, found.is_trusted));
-    set(env, object, "labels", texts_value(env, found.labels));
+    set_texts(env, object, "labels", found.labels);
     callgate_memory_free(memory);
     return object;
 }

@@ -195,9 +195,7 @@ static machine *read_question(napi_env env, napi_callback_info info, callgate_te
     const uint8_t *bytes = machine != NULL ? array_bytes(env, values[1], &call->count) : NULL;
     if (bytes == NULL) return NULL;
     call->bytes = (const char *)bytes;
-    *time = (callgate_time){0, 0, 0};
-    napi_get_value_int64(env, values[2], &time->seconds);
-    napi_get_value_uint32(env, values[3], &time->nanoseconds);
+    *time = read_time(env, values[2], values[3]);
     return machine;
 }
 

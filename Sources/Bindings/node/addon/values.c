@@ -85,7 +85,45 @@ void free_text(text *text) {
     text->bytes = NULL;
 }
 
+bool copy_texts(napi_env env, napi_value array, text **texts, size_t *count) {
+    uint32_t length = 0;
+    if (napi_get_array_length(env, array, &length) != napi_ok) {
+        failure(env, "an array is wanted");
+        return false;
+    }
+    *texts = calloc((size_t)length + 1, sizeof **texts);
+    if (*texts == NULL) {
+        failure(env, "no memory for texts");
+        return false;
+    }
+    *count = length;
+    for (uint32_t index = 0; index < length; index++) {
+        napi_value element;
+        if (napi_get_element(env, array, index, &element) != napi_ok) return false;
+        if (!copy_text(env, element, &(*texts)[index])) return false;
+    }
+    return true;
+}
+
+void free_texts(text *texts, size_t count) {
+    for (size_t index = 0; index < count; index++) free_text(&texts[index]);
+    free(texts);
+}
+
 callgate_text given(const text *text) { return (callgate_text){text->bytes, text->count}; }
+
+callgate_text *given_texts(const text *texts, size_t count) {
+    callgate_text *all = calloc(count + 1, sizeof *all);
+    for (size_t index = 0; all != NULL && index < count; index++) all[index] = given(&texts[index]);
+    return all;
+}
+
+callgate_time read_time(napi_env env, napi_value seconds, napi_value nanoseconds) {
+    callgate_time time = {0, 0, 0};
+    napi_get_value_int64(env, seconds, &time.seconds);
+    napi_get_value_uint32(env, nanoseconds, &time.nanoseconds);
+    return time;
+}
 
 bool read_arguments(napi_env env, napi_callback_info info, size_t wanted, napi_value *values, void **data) {
     size_t count = wanted;
@@ -129,6 +167,14 @@ void set(napi_env env, napi_value object, const char *name, napi_value value) {
     if (object != NULL && value != NULL) napi_set_named_property(env, object, name, value);
 }
 
+void set_text(napi_env env, napi_value object, const char *name, callgate_text text) {
+    set(env, object, name, text_value(env, text));
+}
+
+void set_texts(napi_env env, napi_value object, const char *name, callgate_texts texts) {
+    set(env, object, name, texts_value(env, texts));
+}
+
 napi_value undefined(napi_env env) {
     napi_value value = NULL;
     napi_get_undefined(env, &value);
@@ -142,22 +188,18 @@ napi_value failure(napi_env env, const char *message) {
     return NULL;
 }
 
-static void set_texts(napi_env env, napi_value object, const char *name, callgate_texts texts) {
-    set(env, object, name, texts_value(env, texts));
-}
-
 napi_value report_value(napi_env env, const callgate_report *report) {
     napi_value object = NULL;
     napi_create_object(env, &object);
     set(env, object, "effect", number_value(env, report->effect));
     set(env, object, "reason", number_value(env, report->reason));
-    set(env, object, "rule", text_value(env, report->rule));
-    set(env, object, "message", text_value(env, report->message));
-    set(env, object, "tool", text_value(env, report->tool));
-    set(env, object, "line", text_value(env, report->line));
-    set(env, object, "id", text_value(env, report->id));
-    set(env, object, "cause", text_value(env, report->cause));
-    set(env, object, "approvalError", text_value(env, report->approval_error));
+    set_text(env, object, "rule", report->rule);
+    set_text(env, object, "message", report->message);
+    set_text(env, object, "tool", report->tool);
+    set_text(env, object, "line", report->line);
+    set_text(env, object, "id", report->id);
+    set_text(env, object, "cause", report->cause);
+    set_text(env, object, "approvalError", report->approval_error);
     set_texts(env, object, "approvers", report->approvers);
     set_texts(env, object, "matched", report->matched);
     set_texts(env, object, "monitored", report->monitored);
@@ -170,8 +212,8 @@ napi_value report_value(napi_env env, const callgate_report *report) {
     if (report->error_kind.bytes != NULL) {
         napi_value error = NULL;
         napi_create_object(env, &error);
-        set(env, error, "kind", text_value(env, report->error_kind));
-        set(env, error, "detail", text_value(env, report->error_detail));
+        set_text(env, error, "kind", report->error_kind);
+        set_text(env, error, "detail", report->error_detail);
         if (report->error_offset != CALLGATE_NO_OFFSET) {
             set(env, error, "offset", number_value(env, (double)report->error_offset));
         }
@@ -189,10 +231,10 @@ napi_value diagnostics_value(napi_env env, const callgate_diagnostics *diagnosti
         napi_create_object(env, &object);
         bool is_error = item->severity == CALLGATE_ERROR;
         set(env, object, "severity", text_value(env, (callgate_text){is_error ? "error" : "warning", is_error ? 5 : 7}));
-        set(env, object, "message", text_value(env, item->message));
-        set(env, object, "file", text_value(env, item->file));
-        set(env, object, "suggestion", text_value(env, item->suggestion));
-        set(env, object, "rendered", text_value(env, item->rendered));
+        set_text(env, object, "message", item->message);
+        set_text(env, object, "file", item->file);
+        set_text(env, object, "suggestion", item->suggestion);
+        set_text(env, object, "rendered", item->rendered);
         if (item->line > 0) {
             set(env, object, "line", number_value(env, item->line));
             set(env, object, "column", number_value(env, item->column));

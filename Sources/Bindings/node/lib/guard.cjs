@@ -1,47 +1,16 @@
 'use strict';
 
 const { native, status } = require('./native.cjs');
-const { CallgateError, ValueError } = require('./errors.cjs');
+const { askedCall, refusal, strictCall, timeOf } = require('./calls.cjs');
+const { CallgateError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
 const { Engine } = require('./engine.cjs');
 const { PolicySource } = require('./policy.cjs');
 const { Keeper } = require('./keeper.cjs');
 const { look, watchPaths } = require('./watch.cjs');
-const { snapshot } = require('./snapshot.cjs');
+const options = require('./options.cjs');
 const { wrap } = require('./wrap.cjs');
 const { writtenCall, copiedCall } = require('./writer.cjs');
-
-/** A denial of a call that can't be written. */
-function refusal(error) {
-  if (error instanceof ValueError) {
-    return Decision.refused(error.code === 'guard_busy' ? 'none' : 'malformed', error.code, error.message);
-  }
-  return Decision.refused('malformed', 'unreadable_value', 'a value threw an error when it was read', error);
-}
-
-/** A call as its snapshot has it, which looks for more than there is time for in guardSync. */
-function strictCall(tool, args, context) {
-  return writtenCall(tool, member('args', args), member('context', context));
-}
-
-function member(name, value) {
-  try {
-    return snapshot(value);
-  } catch (error) {
-    throw error instanceof ValueError ? error.of(name) : error;
-  }
-}
-
-/** The time of a decision; null for now. */
-function timeOf(now) {
-  if (now === undefined) return null;
-  const milliseconds = now instanceof Date ? now.getTime() : now;
-  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) {
-    throw new CallgateError('invalid_option', 'now is a Date, or milliseconds since 1970');
-  }
-  const seconds = Math.floor(milliseconds / 1000);
-  return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1e6) };
-}
 
 /** Decides calls by a policy. */
 class Callgate {
@@ -59,17 +28,17 @@ class Callgate {
   #reloading = Promise.resolve();
 
   /** Compiles or loads a policy, on another thread. */
-  static async init(options) {
-    const source = new PolicySource(options);
+  static async init(settings) {
+    const source = new PolicySource(options.checkedOptions(settings, options.guardOptions, 'init'));
     const seen = look(source.paths);
-    return new Callgate(initKey, source, seen, await source.open(), options);
+    return new Callgate(initKey, source, seen, await source.open(), settings);
   }
 
   /** Likewise, at once. */
-  static initSync(options) {
-    const source = new PolicySource(options);
+  static initSync(settings) {
+    const source = new PolicySource(options.checkedOptions(settings, options.guardOptions, 'initSync'));
     const seen = look(source.paths);
-    return new Callgate(initKey, source, seen, source.openSync(), options);
+    return new Callgate(initKey, source, seen, source.openSync(), settings);
   }
 
   constructor(key, source, seen, opened, { clock = 'system', limits = {}, watch = false, onReload } = {}) {
@@ -80,7 +49,7 @@ class Callgate {
     this.#onReload = onReload;
     this.#keeper = new Keeper(clock, limits);
     this.#use(opened);
-    if (watch) this.#watch(watch === true ? 1000 : watch.interval, seen);
+    if (watch) this.#watch(watch === true ? 1000 : options.checkedOptions(watch, options.watchOptions, 'watch').interval, seen);
   }
 
   /** Whether the policy keeps something from call to call. */
@@ -99,8 +68,13 @@ class Callgate {
     return this.#answered(native.image(this.#gate));
   }
 
-  /** Decides on a call. Never throws: what can't be decided on is denied. */
+  /**
+   * Decides on a call. What can't be decided on is denied.
+   *
+   * @throws {TypeError} where it is given options, which it has none of
+   */
   guardSync(tool, args, context) {
+    if (arguments.length > 3 && arguments[3] !== undefined) throw new TypeError('guardSync takes no options: ask with check');
     let call;
     try {
       call = writtenCall(tool, args, context);
@@ -112,8 +86,10 @@ class Callgate {
   }
 
   /** Likewise, and looks for keys that are symbols too; with `options`, as `check` does. */
-  async guard(tool, args, context, options) {
-    if (options !== undefined || this.#isStateful) return this.check({ ...options, tool, args, context });
+  async guard(tool, args, context, asked) {
+    if (asked !== undefined || this.#isStateful) {
+      return this.#ask(asked === undefined ? {} : asked, options.callOptions, 'guard', () => strictCall(tool, args, context));
+    }
     let call;
     try {
       call = strictCall(tool, args, context);
@@ -123,9 +99,14 @@ class Callgate {
     return this.#engine.decide(call, null);
   }
 
-  /** Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call. */
-  decide(bytes, { now } = {}) {
-    const time = timeOf(now);
+  /**
+   * Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call.
+   *
+   * @throws {CallgateError} where `now` is no time
+   */
+  decide(bytes, asked) {
+    // Looking at options takes a third as long as deciding does.
+    const time = asked === undefined ? null : timeOf(options.checkedOptions(asked, options.decideOptions, 'decide').now);
     let call;
     try {
       call = copiedCall(bytes);
@@ -136,24 +117,32 @@ class Callgate {
     return this.#engine.decide(call, time);
   }
 
-  /** Decides on a call by what came before, and opens an approval where it wants a review. */
-  check({ tool, args, context, call, session, parent, id, approval }) {
-    if (call !== undefined && (tool !== undefined || args !== undefined || context !== undefined)) {
-      return Decision.refused('none', 'invalid_option', 'a call is its bytes, or its tool, arguments and context');
-    }
-    let asked;
+  /**
+   * Decides on a call by what came before, and opens an approval where it wants a review.
+   *
+   * @throws {TypeError} where an option has a name that there is none of
+   */
+  check(asked) {
+    return this.#ask(asked, options.checkOptions, 'check', askedCall);
+  }
+
+  /** @param read gives the call, out of what is asked */
+  #ask(asked, names, what, read) {
+    if (!options.isOptions(asked)) return Decision.refused('none', 'invalid_option', `${what} is asked with an object`);
+    options.checkNames(asked, names, what);
+    let call;
     try {
-      asked = call === undefined ? strictCall(tool, args, context) : copiedCall(call);
+      call = read(asked);
     } catch (error) {
       return refusal(error);
     }
-    return this.#check(asked, { session, parent, id, approval });
+    return this.#check(call, asked);
   }
 
-  #check(call, options) {
+  #check(call, asked) {
     if (this.#isClosed) return Decision.refused('none', 'guard_closed', 'the guard is closed');
     try {
-      return this.#keeper.check(this.#gate, this.#engine, call, options);
+      return this.#keeper.check(this.#gate, this.#engine, call, asked);
     } catch (error) {
       return Decision.refused('none', error.code ?? 'guard_failed', error.message, error);
     }
@@ -199,8 +188,8 @@ class Callgate {
   }
 
   /** A function that asks before it does anything. */
-  wrap(body, tool, options) {
-    return wrap(this, body, tool, options);
+  wrap(body, tool, asked) {
+    return wrap(this, body, tool, asked);
   }
 
   /** Reads the policy again, or another one, and decides by it from here on. Where that fails, the old one stays. */

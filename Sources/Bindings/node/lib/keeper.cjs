@@ -3,6 +3,7 @@
 const { native, status } = require('./native.cjs');
 const { CallgateError, PolicyError, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
+const { approverOptions, checkNames, checkedOptions, limitOptions } = require('./options.cjs');
 const { writtenValue } = require('./writer.cjs');
 
 const answers = Object.freeze({ approve: 0, reject: 1, revoke: 2, look: 3 });
@@ -21,6 +22,7 @@ function name(value, what) {
 
 function approver(by) {
   const { id, groups = [] } = typeof by === 'string' ? { id: by } : by ?? {};
+  if (typeof by === 'object') checkNames(by, approverOptions, 'an approver');
   if (!Array.isArray(groups)) throw new CallgateError('invalid_option', 'groups is a list of texts');
   return { id: name(id, 'who answers'), groups: groups.map((group) => name(group, 'a group') ?? '') };
 }
@@ -33,9 +35,8 @@ class Keeper {
   #isClosed = false;
 
   constructor(clock, limits) {
-    for (const [key, room] of Object.entries(limits)) {
-      const isKnown = ['sessions', 'limitKeys', 'approvals'].includes(key);
-      if (!isKnown || !Number.isInteger(room) || room < 1) throw new CallgateError('invalid_option', `limits.${key} is none`);
+    for (const [key, room] of Object.entries(checkedOptions(limits, limitOptions, 'limits'))) {
+      if (!Number.isInteger(room) || room < 1) throw new CallgateError('invalid_option', `limits.${key} is a whole number from 1 on`);
     }
     this.#clock = clock;
     this.#limits = limits;

@@ -5,8 +5,9 @@ const { isDeepStrictEqual, types } = require('node:util');
 const { CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
 const { namesOf } = require('./mastra.cjs');
+const { checkedOptions, hookOptions } = require('./options.cjs');
 const { snapshot } = require('./snapshot.cjs');
-const { asked, checkedOptions, taken } = require('./wrap.cjs');
+const { asked, taken } = require('./wrap.cjs');
 
 /** Refuses values that may be another one when the tool reads them: the tool gets them, and not their snapshot. */
 function checkInert(value) {
@@ -32,10 +33,10 @@ function refusalOutput(decision) {
 /**
  * Hooks for `new Agent({hooks})`.
  *
- * @param options as of `wrap`, and `tools`, the agent's: their ids are matched besides the keys that hooks are told
+ * @param options as of `wrap` but for `onRefused`; `output`; and `tools`, the agent's: their ids are matched besides the keys that hooks are told
  */
 function mastraHooks(guard, options = {}) {
-  checkedOptions(options);
+  checkedOptions(options, hookOptions, 'mastraHooks');
   const { tools = {}, output = refusalOutput } = options;
   for (const [key, tool] of Object.entries(tools)) if (typeof tool?.id === 'string') namesOf(guard, tool.id, key);
   // Calls that are running, by the object that both hooks are given.

@@ -2,8 +2,9 @@
 // Tools and steps of Mastra, by their documented shapes; nothing of it is imported.
 
 const { CallgateError, ValueError } = require('./errors.cjs');
+const { checkedOptions, stepOptions, toolOptions, toolsOptions } = require('./options.cjs');
 const { snapshot } = require('./snapshot.cjs');
-const { checkedOptions, guarded } = require('./wrap.cjs');
+const { guarded } = require('./wrap.cjs');
 const { writtenValue } = require('./writer.cjs');
 
 /** What tools of Mastra 1 are marked with. */
@@ -94,9 +95,12 @@ function namesOf(guard, id, key) {
  * @param tool what createTool gave, or what it is to be given
  */
 function wrapTool(guard, tool, options = {}) {
+  return wrappedTool(guard, tool, checkedOptions(options, toolOptions, 'wrapTool'), options.key);
+}
+
+function wrappedTool(guard, tool, options, key) {
   checkedTool(tool);
-  checkedOptions(options);
-  const { generation, key } = options;
+  const { generation } = options;
   if (generation !== undefined && !generations.includes(generation)) {
     throw new CallgateError('invalid_option', 'generation is input or context');
   }
@@ -126,8 +130,8 @@ function wrapTool(guard, tool, options = {}) {
 
 /** Tools by their keys, as an agent has them. */
 function wrapTools(guard, tools, options = {}) {
-  checkedOptions(options);
-  return Object.fromEntries(Object.entries(tools).map(([key, tool]) => [key, wrapTool(guard, tool, { ...options, key })]));
+  checkedOptions(options, toolsOptions, 'wrapTools');
+  return Object.fromEntries(Object.entries(tools).map(([key, tool]) => [key, wrappedTool(guard, tool, options, key)]));
 }
 
 /**
@@ -137,7 +141,7 @@ function wrapTools(guard, tools, options = {}) {
  */
 function wrapStep(guard, step, options = {}) {
   checkedTool(step);
-  checkedOptions(options);
+  checkedOptions(options, stepOptions, 'wrapStep');
   const { execute } = step;
   const names = namesOf(guard, step.id, options.key);
   const run = async (params) => {

@@ -4,6 +4,7 @@
 const { readFileSync } = require('node:fs');
 const { native, status } = require('./native.cjs');
 const { CallgateError, PolicyError } = require('./errors.cjs');
+const { checkedOptions, documentOptions } = require('./options.cjs');
 
 const fromPaths = 0;
 const fromDocuments = 1;
@@ -14,7 +15,8 @@ function isText(value) {
 }
 
 function documentTexts(documents) {
-  return documents.flatMap(({ name = 'policy.yaml', text }) => {
+  return documents.flatMap((document) => {
+    const { name = 'policy.yaml', text } = checkedOptions(document, documentOptions, 'a document');
     if (!isText(name) || (typeof text !== 'string' && !(text instanceof Uint8Array))) {
       throw new CallgateError('invalid_option', 'a document of a policy is {name, text}');
     }

@@ -2,6 +2,7 @@
 
 const { ApprovalRequired, CallDenied, CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
+const { checkedOptions, wrapOptions } = require('./options.cjs');
 const { snapshot } = require('./snapshot.cjs');
 
 /** The value of an option that may be a function of the call. */
@@ -83,11 +84,6 @@ function passed(guard, decision, result) {
   return copy;
 }
 
-function checkedOptions(options) {
-  if (typeof options !== 'object' || options === null) throw new CallgateError('invalid_option', 'options is an object');
-  return options;
-}
-
 /**
  * Runs a body where a guard allows it.
  *
@@ -115,11 +111,11 @@ async function guarded(guard, call, options) {
 /** A function that asks before it does anything. Its first argument is the tool's arguments. */
 function wrap(guard, body, tool, options = {}) {
   if (typeof body !== 'function' || typeof tool !== 'string') throw new CallgateError('invalid_option', 'wrap takes a function and a tool');
-  checkedOptions(options);
+  checkedOptions(options, wrapOptions, 'wrap');
   return async function guardedTool(args = {}, ...rest) {
     const run = (copy) => Reflect.apply(body, this, [copy, ...rest]);
     return guarded(guard, { names: [tool], read: () => args, execution: () => rest, run }, options);
   };
 }
 
-module.exports = { wrap, guarded, asked, taken, checkedOptions };
+module.exports = { wrap, guarded, asked, taken };

@@ -84,9 +84,9 @@ static void deallocate(PyObject *object) {
 static PyMethodDef methods[] = {
     {"check", (PyCFunction)(void (*)(void))check, METH_FASTCALL | METH_KEYWORDS,
      "check($self, tool, args=None, context=None, *, session=None, parent=None, id=None, approval=None)\n--\n\n"
-     "Decides on a call. Never raises: what can't be decided on is denied."},
+     "Decides on a call. What can't be decided on is denied."},
     {"decide", (PyCFunction)(void (*)(void))decide, METH_FASTCALL | METH_KEYWORDS,
-     "decide($self, call, *, now=None)\n--\n\nDecides on the bytes of a call, as they are. Never raises."},
+     "decide($self, call, *, now=None)\n--\n\nDecides on the bytes of a call, as they are; with now, without what is kept from call to call."},
     {"_use", use, METH_O, "Decides by an engine from here on."},
     {0},
 };

@@ -86,10 +86,14 @@ class GuardBase:
         id: str | None = None,
         approval: str | None = None,
     ) -> Decision:
-        """Decides on a call. Never raises: what can't be decided on is denied."""
-    def decide(self, call: bytes, *, now: datetime | int | None = None) -> Decision:
-        """Decides on the bytes of a call, as they are. Never raises.
+        """Decides on a call. What can't be decided on is denied.
 
+        :raises TypeError: for arguments that it does not have, and nothing else.
+        """
+    def decide(self, call: bytes, *, now: datetime | int | None = None) -> Decision:
+        """Decides on the bytes of a call, as they are; with `now`, without what is kept from call to call.
+
+        :raises TypeError: as `check`.
         :param now: the time, a datetime with a time zone or nanoseconds since 1970; left out, the system's.
         """
 

@@ -20,6 +20,11 @@ def refused(reason: str, code: str, detail: str) -> _callgate.Decision:
     return _callgate.refused({"reason": reason, "error": error, "approvers": (), "matched": (), "monitored": (), "line": text})
 
 
+def no_bytes() -> _callgate.Decision:
+    """The denial of a call that is not bytes."""
+    return refused("malformed", "unsupported_value", "the bytes of a call are bytes")
+
+
 def time_of(now: datetime | int) -> tuple[int, int]:
     """Seconds and nanoseconds since 1970."""
     if isinstance(now, datetime):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timezone
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, Unpack, overload
 
 from . import _callgate
-from ._decisions import refused, time_of
+from ._decisions import no_bytes, refused, time_of
 from ._errors import CallDenied, CallgateError, Diagnostic, UnsupportedValue
 from ._policy import Path, PolicySource
-from ._runtime import Approval, Judgement, Keeper, Session, judgement, name, names
+from ._runtime import Approval, CallOptions, Judgement, Keeper, Session, judgement, name, names
 from ._tools import Option, decorate
 from ._values import private, written_call, written_value
 
@@ -92,7 +92,7 @@ class Guard(_callgate.GuardBase):
         if engine is None:
             return refused("none", "guard_closed", "the guard is closed")
         if not isinstance(call, (bytes, bytearray, memoryview)):
-            return refused("malformed", "unsupported_value", "the bytes of a call are bytes")
+            return no_bytes()
         call = bytes(call)
         if now is None and engine.is_stateful:
             return self._check_bytes(call, None, None, None, None)
@@ -110,10 +110,14 @@ class Guard(_callgate.GuardBase):
         id: str | None = None,
         approval: str | None = None,
     ) -> _callgate.Decision:
-        """Decides on the bytes of a call by what came before. Never raises."""
+        """Decides on the bytes of a call by what came before. What can't be decided on is denied."""
+        if not isinstance(call, (bytes, bytearray, memoryview)):
+            return no_bytes()
         return self._check_bytes(bytes(call), session, parent, id, approval)
 
-    async def acheck(self, tool: str, args: Any = None, context: Any = None, **options: Any) -> _callgate.Decision:
+    async def acheck(
+        self, tool: str, args: Any = None, context: Any = None, **options: Unpack[CallOptions]
+    ) -> _callgate.Decision:
         """As `check`, which waits for nobody and takes about a microsecond: no other thread is asked."""
         return self.check(tool, args, context, **options)
 

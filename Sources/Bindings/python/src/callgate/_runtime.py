@@ -6,10 +6,19 @@ import os
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from . import _callgate
 from ._errors import CallgateError, PolicyError
+
+
+class CallOptions(TypedDict, total=False):
+    """What `check` takes beside the call."""
+
+    session: str | None
+    parent: str | None
+    id: str | None
+    approval: str | None
 
 
 @dataclass(frozen=True, slots=True)

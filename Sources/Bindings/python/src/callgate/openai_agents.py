@@ -75,8 +75,10 @@ def wrap(guard: Guard, tool: FunctionTool, *, context: Any = None, session: Any 
     return wrapped
 
 
-def wrap_agent(guard: Guard, agent: Agent[Any], **options: Any) -> Agent[Any]:
+def wrap_agent(guard: Guard, agent: Agent[Any], *, context: Any = None, session: Any = None, on_refusal: str = "tell") -> Agent[Any]:
     """A copy of an agent all of whose tools are wrapped. Agents that it hands over to are wrapped by themselves.
+
+    The options are those of `wrap`.
 
     :raises CallgateError: where it has tools that can't be: hosted ones, and those of MCP servers.
     """
@@ -86,7 +88,7 @@ def wrap_agent(guard: Guard, agent: Agent[Any], **options: Any) -> Agent[Any]:
     for tool in agent.tools:
         if not isinstance(tool, FunctionTool):
             raise CallgateError("invalid_option", f"{type(tool).__name__} runs where no guard can ask")
-        tools.append(wrap(guard, tool, **options))
+        tools.append(wrap(guard, tool, context=context, session=session, on_refusal=on_refusal))
     return agent.clone(tools=tools)
 
 
