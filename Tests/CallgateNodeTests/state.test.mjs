@@ -17,6 +17,8 @@ rules:
 results:
   - {name: keys, tool: "*", when: 'result.contains("KEY")', block: true}
 `;
+// Where no rule looks at sessions, calls need none.
+const sessionless = policy.replace(/.*tainted.*\n/, '');
 
 test('sessions remember what they have read', () => {
   const guard = guardOf(policy);
@@ -45,8 +47,17 @@ test('sessions remember what they have read', () => {
   }
 });
 
+test('a call without its session is denied where rules look at what sessions have read', async () => {
+  const guard = guardOf(policy);
+  for (const decision of [guard.guardSync('ping'), await guard.guard('ping'), guard.check({ tool: 'ping' }), guard.decide(Buffer.from('{"tool":"ping"}'))]) {
+    assert.deepEqual([decision.decision, decision.reason, decision.error.kind], ['deny', 'session', 'no_session']);
+  }
+  assert.ok((await rejection(guard.wrap(() => {}, 'ping')({}))) instanceof CallDenied);
+  assert.equal((await guard.guard('ping', {}, {}, { session: 's' })).decision, 'allow');
+});
+
 test('limits count what was let through, by guardSync as well', () => {
-  const guard = guardOf(policy, { clock: 'manual' });
+  const guard = guardOf(sessionless, { clock: 'manual' });
   assert.equal(guard.guardSync('ping').decision, 'allow');
   assert.equal(guard.decide(Buffer.from('{"tool":"ping"}')).decision, 'allow');
   const third = guard.guardSync('ping');
@@ -56,11 +67,11 @@ test('limits count what was let through, by guardSync as well', () => {
   guard.setTime(new Date(3_600_000));
   assert.equal(guard.guardSync('ping').decision, 'allow');
   for (const now of [undefined, NaN, 'x', -1, 1e16]) assert.throws(() => guard.setTime(now), CallgateError);
-  assert.throws(() => guardOf(policy).setTime(5), CallgateError);
+  assert.throws(() => guardOf(sessionless).setTime(5), CallgateError);
 });
 
 test('an approval lets exactly one call through', async () => {
-  const guard = guardOf(policy);
+  const guard = guardOf(sessionless);
   const call = { tool: 'pay', args: { amount: 500 }, context: { user: 'bob' } };
   const waiting = guard.check({ ...call, id: 'p1' });
   assert.equal(waiting.decision, 'review');
@@ -93,7 +104,7 @@ test('where nothing was asked yet, there is nothing', () => {
 });
 
 test('a wrapped tool waits for its approval, and runs with it', async () => {
-  const guard = guardOf(policy);
+  const guard = guardOf(sessionless);
   let token;
   let paid = 0;
   const pay = guard.wrap(({ amount }) => { paid += amount; return 'paid'; }, 'pay', { context: { user: 'bob' }, approval: () => token });
@@ -109,7 +120,7 @@ test('a wrapped tool waits for its approval, and runs with it', async () => {
 });
 
 test('where no approval can be opened, the call is denied', async () => {
-  const guard = guardOf(policy);
+  const guard = guardOf(sessionless);
   const error = await rejection(guard.wrap(() => {}, 'pay')({ amount: 500 }));
   assert.ok(error instanceof CallDenied);
   assert.equal(error.decision.approvalError, 'unknown_requester');
@@ -151,11 +162,11 @@ test('rooms are limited', () => {
 });
 
 test('another policy decides from then on, and what is kept stays', async () => {
-  const guard = guardOf(policy);
+  const guard = guardOf(sessionless);
   const before = guard.guardSync('ping');
   guard.guardSync('ping');
   const old = guard.digest;
-  const report = await guard.reload({ text: `${policy}  - {name: more, tool: "*", when: 'result == 1', block: true}\n` });
+  const report = await guard.reload({ text: `${sessionless}  - {name: more, tool: "*", when: 'result == 1', block: true}\n` });
   assert.notDeepEqual(report.digest, old);
   assert.deepEqual(guard.digest, report.digest);
   assert.equal(guard.guardSync('ping').reason, 'limit');

@@ -42,3 +42,10 @@ rules:
 def stateful() -> Iterator[callgate.Guard]:
     with callgate.Guard(text=STATEFUL) as guard:
         yield guard
+
+
+@pytest.fixture
+def sessionless() -> Iterator[callgate.Guard]:
+    """Likewise, where no rule looks at sessions, so that calls need none."""
+    with callgate.Guard(text=STATEFUL.replace("flow: {lethal_trifecta: deny}\n", "")) as guard:
+        yield guard

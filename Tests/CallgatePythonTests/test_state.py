@@ -13,11 +13,18 @@ def test_stateless_policies_are_told_apart(example: callgate.Guard, stateful: ca
     assert not example.is_stateful and stateful.is_stateful
 
 
-def test_a_limit_holds_whichever_way_a_call_comes(stateful: callgate.Guard) -> None:
-    assert stateful.check("pay", {"amount": 1}).effect == "allow"
-    assert stateful.decide(b'{"tool":"pay","args":{"amount":1}}').effect == "allow"
-    for decision in (stateful.check("pay", {"amount": 1}), stateful.check_call(b'{"tool":"pay","args":{"amount":1}}')):
+def test_a_limit_holds_whichever_way_a_call_comes(sessionless: callgate.Guard) -> None:
+    assert sessionless.check("pay", {"amount": 1}).effect == "allow"
+    assert sessionless.decide(b'{"tool":"pay","args":{"amount":1}}').effect == "allow"
+    for decision in (sessionless.check("pay", {"amount": 1}), sessionless.check_call(b'{"tool":"pay","args":{"amount":1}}')):
         assert (decision.effect, decision.reason, decision.rule) == ("deny", "limit", "rate")
+
+
+def test_a_call_without_its_session_is_denied_where_rules_look_at_it(stateful: callgate.Guard) -> None:
+    for decision in (stateful.check("get_issue"), stateful.check_call(b'{"tool":"get_issue"}'), stateful.decide(b'{"tool":"pay"}')):
+        assert (decision.effect, decision.reason) == ("deny", "session")
+        assert decision.error is not None and decision.error.kind == "no_session"
+    assert stateful.check("get_issue", session="s").allowed
 
 
 def test_a_manual_clock() -> None:
@@ -55,12 +62,14 @@ def test_results_that_are_kept_back(stateful: callgate.Guard) -> None:
     for unreadable in ({1, 2}, float("nan"), "\ud800", object()):
         judged = stateful.record(stateful.check("read_file", session="s"), unreadable)
         assert not judged.passes and not judged.is_trusted and judged.labels == ("private",)
-    assert not stateful.record_bytes(stateful.check("read_file"), b"[").passes
+    assert not stateful.record_bytes(stateful.check("read_file", session="s"), b"[").passes
     assert not callgate.Judgement().passes
 
 
 def test_refused_calls_have_no_results(stateful: callgate.Guard) -> None:
-    for decision in (stateful.check("unknown"), stateful.check("pay", {"amount": 500}), stateful.check(5)):
+    for decision in (
+        stateful.check("unknown", session="s"), stateful.check("pay", {"amount": 500}, {"user": "bob"}, session="s"), stateful.check(5),
+    ):
         with pytest.raises(callgate.CallDenied):
             stateful.record(decision, "text")
     with pytest.raises(callgate.CallgateError):
@@ -77,7 +86,7 @@ def test_a_result_of_a_machines_decision_is_asked_about_again(stateful: callgate
     with pytest.raises(callgate.CallDenied):
         guard.record(decision, "text")
     # One that a guard keeps is judged by the rules of now.
-    assert stateful.record(stateful.check("get_issue"), {"text": "a"}).passes
+    assert stateful.record(stateful.check("get_issue", session="s"), {"text": "a"}).passes
 
 
 def test_approvals(stateful: callgate.Guard) -> None:
@@ -102,12 +111,12 @@ def test_approvals(stateful: callgate.Guard) -> None:
     assert stateful.approval("nobody") is None
 
 
-def test_approvals_are_rejected_and_revoked(stateful: callgate.Guard) -> None:
-    for name, act in [("r", stateful.reject), ("v", lambda id, *_: stateful.revoke(id))]:
-        stateful.check("pay", {"amount": 500}, {"user": "bob"}, id=name)
+def test_approvals_are_rejected_and_revoked(sessionless: callgate.Guard) -> None:
+    for name, act in [("r", sessionless.reject), ("v", lambda id, *_: sessionless.revoke(id))]:
+        sessionless.check("pay", {"amount": 500}, {"user": "bob"}, id=name)
         answer = act(name, "ann", ["finance"])
         assert answer is not None and answer.state in ("rejected", "revoked") and answer.token is None
-        late = stateful.approve(name, "ann", ["finance"])
+        late = sessionless.approve(name, "ann", ["finance"])
         assert late is not None and late.error in ("rejected", "revoked")
 
 
