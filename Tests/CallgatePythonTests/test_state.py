@@ -23,7 +23,7 @@ def test_a_limit_holds_whichever_way_a_call_comes(sessionless: callgate.Guard) -
 def test_a_call_without_its_session_is_denied_where_rules_look_at_it(stateful: callgate.Guard) -> None:
     for decision in (stateful.check("get_issue"), stateful.check_call(b'{"tool":"get_issue"}'), stateful.decide(b'{"tool":"pay"}')):
         assert (decision.effect, decision.reason) == ("deny", "session")
-        assert decision.error is not None and decision.error.kind == "no_session"
+        assert decision.error is not None and decision.error["kind"] == "no_session"
     assert stateful.check("get_issue", session="s").allowed
 
 
