@@ -74,8 +74,7 @@ extension Decider {
     ) -> DecisionReport {
         var report = DecisionReport(effect: decision.effect, reason: decision.reason)
         if decision.reason != .malformed, machine.toolID.isKind(.string) {
-            report.tool = unsafe String(
-                decoding: machine.content(of: machine.toolID, in: text), as: UTF8.self)
+            report.tool = unsafe machine.toolName(in: text)
         }
         let view = gate.image.view
         for match in matches {
@@ -88,9 +87,10 @@ extension Decider {
             report.timeoutSeconds = terms.timeoutSeconds
         }
         report.error = failure(of: decision)
-        guard decision.rule != noIndex else { return report }
-        report.rule = view.text(view.rules[Int(decision.rule)].name)
-        report.message = unsafe message(of: Int(decision.rule), text, at: time, answer: answer)
+        if decision.rule != noIndex {
+            report.rule = view.text(view.rules[Int(decision.rule)].name)
+            report.message = unsafe message(of: Int(decision.rule), text, at: time, answer: answer)
+        }
         return report
     }
 

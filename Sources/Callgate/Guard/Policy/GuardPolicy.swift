@@ -81,20 +81,11 @@ struct ToolNumbers: Sendable {
     /// How many tools are told apart.
     static let room = 1 << 20
 
-    private var numbers: [ID: Int32] = [:]
-
-    /// An array hashes byte by byte, which takes ten times as long.
-    private struct ID: Hashable {
-        let bytes: [UInt8]
-
-        func hash(into hasher: inout Hasher) {
-            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        }
-    }
+    private var numbers: [Name: Int32] = [:]
 
     /// - Returns: nil where there are too many tools.
-    mutating func number(of tool: [UInt8]) -> Int32? {
-        let id = ID(bytes: tool)
+    mutating func number(of tool: String) -> Int32? {
+        let id = Name(tool)
         if let known = numbers[id] { return known }
         guard numbers.count < Self.room else { return nil }
         let number = Int32(numbers.count)
@@ -103,5 +94,5 @@ struct ToolNumbers: Sendable {
     }
 
     /// The number of a tool that was counted before.
-    func known(_ tool: [UInt8]) -> Int32? { numbers[ID(bytes: tool)] }
+    func known(_ tool: String) -> Int32? { numbers[Name(tool)] }
 }

@@ -14,13 +14,12 @@ struct GuardRecords: Sendable {
 
     /// Hands over a decision.
     /// - Returns: why it can't be recorded, so that the call must be denied; nil where it is.
-    func submit(_ settled: SettledCall, _ id: RecordID, since start: ContinuousClock.Instant) -> RecordFailure? {
-        let outcome = settled.outcome
+    func submit(_ settled: borrowing SettledCall, _ id: RecordID, since start: ContinuousClock.Instant) -> RecordFailure? {
         let facts = DecisionFacts(
-            time: CallTime(nanoseconds: settled.now), effect: outcome.decision.effect,
-            reason: outcome.decision.reason.name, error: outcome.errorName, rule: outcome.decision.rule,
-            image: settled.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
-            approval: outcome.approval, isMalformed: outcome.decision.reason == .malformed)
+            time: CallTime(nanoseconds: settled.evaluation.view.now), effect: settled.outcome.decision.effect,
+            reason: settled.outcome.decision.reason.name, error: settled.outcome.errorName, rule: settled.outcome.decision.rule,
+            image: settled.evaluation.view.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
+            approval: settled.outcome.approval, isMalformed: settled.outcome.decision.reason == .malformed)
         let call = settled.evaluation.call
         let note = keepsState ? settled.note : nil
         return failure(of: { () throws(RecordFailure) in
@@ -29,7 +28,7 @@ struct GuardRecords: Sendable {
                     try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
                         guard let text = unsafe text else { return }
                         try unsafe writer.submit(
-                            facts, call: text, session: session, matches: outcome.matches, id: id, state: note)
+                            facts, call: text, session: session, matches: settled.outcome.matches, id: id, state: note)
                     }
                 }
             }

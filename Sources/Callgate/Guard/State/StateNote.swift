@@ -9,11 +9,11 @@ struct StateNote {
     ///   - tool: the ID of the tool where the call passes.
     ///   - claims: what the call takes of limits where it passes.
     init(
-        uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: [UInt8]? = nil,
+        uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: String? = nil,
         claims: [LimitLedger.Claim] = []
     ) {
         let names = uses.reduce(0) { $0 + $1.name.utf8.count }
-        let texts = names + (causes.isEmpty ? 0 : 8 + call.utf8.count) + (tool.map { 8 + $0.count } ?? 0)
+        let texts = names + (causes.isEmpty ? 0 : 8 + call.utf8.count) + (tool.map { 8 + $0.utf8.count } ?? 0)
         let numbers = 4 + 7 * uses.count + 3 * causes.count + 3 * claims.count
         bytes = unsafe Array(unsafeUninitializedCapacity: 8 * numbers + texts) { room, count in
             var writer = unsafe NoteWriter(UnsafeMutableRawBufferPointer(room))
@@ -35,7 +35,7 @@ struct StateNote {
             }
             if !causes.isEmpty { writer.append(text: call) }
             writer.append(tool == nil ? 0 : 1)
-            if let tool { unsafe tool.withUnsafeBytes { unsafe writer.append(text: $0) } }
+            if let tool { writer.append(text: tool) }
             writer.append(Int64(claims.count))
             for claim in claims {
                 writer.append(Int64(bitPattern: claim.key))
