@@ -122,6 +122,7 @@ extension Machine {
 
 extension [UInt8] {
     fileprivate mutating func append(integer: UInt64) {
+        // The integer's own bytes.
         unsafe Swift.withUnsafeBytes(of: integer.littleEndian) { unsafe append(contentsOf: $0) }
     }
 }

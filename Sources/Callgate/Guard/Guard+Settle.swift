@@ -31,7 +31,7 @@ extension Guard.State {
     /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
     /// where the call does not pass.
     mutating func settle(
-        _ evaluation: borrowing CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
+        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
     ) -> Outcome {
         let now = evaluation.view.now
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
@@ -57,7 +57,7 @@ extension Guard.State {
     }
 
     /// The session of a call and those around it, as they are to be noted.
-    private func uses(by evaluation: borrowing CallEvaluation, at now: Int64) -> [SessionUse] {
+    private func uses(by evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
         switch evaluation.view.session {
         case .session(let place, _, _): sessions.uses(of: place)
         case .refused: usesAround(evaluation.call, at: now)
@@ -71,7 +71,7 @@ extension Guard.State {
     }
 
     /// The decision on a call whose session does not do.
-    private func sessionRefusal(_ evaluation: borrowing CallEvaluation) -> Decision? {
+    private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
         switch evaluation.view.session {
         case .refused: return Decision(denying: .session)
         case .none: return evaluation.asksSession ? Decision(denying: .session) : nil
@@ -84,7 +84,7 @@ extension Guard.State {
     /// Adds what limits that are reached say.
     /// - Returns: whether there is room for what the call takes where it passes.
     private mutating func applyLimits(
-        _ evaluation: borrowing CallEvaluation, at now: Int64, _ outcome: inout Outcome
+        _ evaluation: CallEvaluation, at now: Int64, _ outcome: inout Outcome
     ) -> Bool {
         for match in evaluation.untoldClaims { outcome.reachLimit(of: evaluation.matches[match], policy) }
         let hasRoom = ledger.hasRoom(for: evaluation.claims, at: now)
@@ -105,7 +105,7 @@ extension Guard.State {
 
     /// Lets a call pass that was approved, or opens an approval for it.
     private mutating func settleReview(
-        _ evaluation: borrowing CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
+        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
         _ store: (any ApprovalStore)?, _ outcome: inout Outcome
     ) {
         do throws(ApprovalError) {
@@ -145,10 +145,10 @@ extension Guard.State {
 
     /// Changes what a call changes that passes.
     private mutating func pass(
-        _ evaluation: borrowing CallEvaluation, _ claims: [LimitLedger.Claim], at now: Int64, _ outcome: inout Outcome
+        _ evaluation: CallEvaluation, _ claims: [LimitLedger.Claim], at now: Int64, _ outcome: inout Outcome
     ) {
         if case .session(let place, _, _) = evaluation.view.session {
-            guard let number = tools.number(of: evaluation.tool) else {
+            guard let tool = evaluation.tool, let number = tools.number(of: tool) else {
                 outcome.decision = Decision(denying: .session)
                 return
             }
@@ -161,7 +161,7 @@ extension Guard.State {
     }
 
     /// The call whose result a decision comes from.
-    private func cause(of decision: Decision, _ evaluation: borrowing CallEvaluation) -> String? {
+    private func cause(of decision: Decision, _ evaluation: CallEvaluation) -> String? {
         guard decision.reason == .flow || decision.reason == .trust,
             case .session(_, let session, _) = evaluation.view.session
         else { return nil }

@@ -4,8 +4,8 @@ internal import Crypto
 
 /// A call evaluated by a policy, before limits, approvals and records have had their say.
 ///
-/// Moved, never copied: each copy would count up and down what it refers to.
-struct CallEvaluation: ~Copyable {
+/// A class, so that one word is moved around and not a thousand bytes.
+final class CallEvaluation: Sendable {
     let call: GuardedCall
     let view: CallView
     /// Decides where no limit is reached.
@@ -18,8 +18,8 @@ struct CallEvaluation: ~Copyable {
     let untoldClaims: [Int]
     /// Whether something was asked of the session.
     let asksSession: Bool
-    /// The ID of the tool; empty where the call is malformed before it.
-    let tool: String
+    /// The ID of the tool; nil where the call could not be read up to it.
+    let tool: String?
 
     init(_ call: GuardedCall, _ view: consuming CallView, _ machines: GuardPolicy.Machines) {
         let time = CallTime(nanoseconds: view.now)
@@ -61,7 +61,7 @@ struct CallEvaluation: ~Copyable {
             let tool =
                 input.tool == InputRecord.ownTool
                 ? unsafe machine.toolName(in: text) : machine.image.view.text(input.tool)
-            let calls = tools.known(tool).flatMap { session.calls(of: $0) }
+            let calls = tool.flatMap { tools.known($0) }.flatMap { session.calls(of: $0) }
             guard kind == .since else { return .count(calls?.count ?? 0) }
             return .duration(calls.map { max(now - $0.last, 0) } ?? .max)
         }
@@ -69,9 +69,9 @@ struct CallEvaluation: ~Copyable {
 }
 
 extension Machine {
-    /// The ID of the tool in the last call; empty where that was malformed before it.
-    func toolName(in text: UnsafeRawBufferPointer) -> String {
-        var name = ""
+    /// The ID of the tool in the last call; nil where that could not be read up to it.
+    func toolName(in text: UnsafeRawBufferPointer) -> String? {
+        var name: String?
         unsafe withToolID(in: text) { unsafe name = String(decoding: $0, as: UTF8.self) }
         return name
     }

@@ -46,7 +46,7 @@ extension Guard.State {
     }
 
     /// Whether what an evaluation has seen is still so.
-    func isCurrent(_ evaluation: borrowing CallEvaluation) -> Bool {
+    func isCurrent(_ evaluation: CallEvaluation) -> Bool {
         guard policy === evaluation.view.policy else { return false }
         guard case .session(let place, let session, _) = evaluation.view.session else { return true }
         return sessions[place].number == session.number

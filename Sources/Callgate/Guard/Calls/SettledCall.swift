@@ -8,15 +8,15 @@ struct SettledCall: ~Copyable {
 
     /// The texts of an outcome, which may be another one by now than that of the rules.
     func report(_ outcome: borrowing Outcome) -> DecisionReport {
-        var report = unsafe evaluation.call.json.withUnsafeBytes { text in
+        let tool = outcome.decision.reason == .malformed ? nil : evaluation.tool
+        return unsafe evaluation.call.json.withUnsafeBytes { text in
             unsafe machines.calls.report(
-                on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: evaluation.view.now)
+                on: outcome.decision, outcome.matches, of: tool, text, at: CallTime(nanoseconds: evaluation.view.now),
+                failure: outcome.failure
             ) { input, machine in
                 unsafe CallEvaluation.answer(input, evaluation.view, machine, text)
             }
         }
-        if let failure = outcome.failure { report.error = failure }
-        return report
     }
 }
 
@@ -32,7 +32,7 @@ extension Guard.State {
         guard settled.outcome.decision.effect == .allow else { return }
         for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.evaluation.view.now) }
         guard case .session(let place, let session, _) = settled.evaluation.view.session,
-            sessions[place].number == session.number, let tool = tools.known(settled.evaluation.tool)
+            sessions[place].number == session.number, let tool = settled.evaluation.tool.flatMap({ tools.known($0) })
         else { return }
         sessions[place].remove(tool, before: settled.outcome.before, version: settled.outcome.version)
     }
