@@ -4,7 +4,7 @@ internal import Crypto
 
 /// A call evaluated by a policy, before limits, approvals and records have had their say.
 ///
-/// A class, so that one word is moved around and not a thousand bytes.
+/// A class, so that one word is moved around and not hundreds of bytes.
 final class CallEvaluation: Sendable {
     let call: GuardedCall
     let view: CallView

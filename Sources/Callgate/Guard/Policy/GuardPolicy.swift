@@ -29,6 +29,8 @@ final class GuardPolicy: Sendable {
         // Only who took them from the policy uses them.
         var calls: Decider
         var results: Decider?
+        /// What the call changes in what the guard knows.
+        var note = StateNote()
 
         init(_ policy: GuardPolicy) {
             calls = Decider(policy.gate, limits: policy.limits)
