@@ -109,7 +109,8 @@ extension Machine {
             let bytes = bytes(of: slot)
             key.append(0xFF)
             key.append(integer: UInt64(bytes.count))
-            for index in 0..<bytes.count { key.append(bytes[index]) }
+            // The span's own bytes.
+            unsafe key.append(contentsOf: UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
             return true
         }
         guard let scalar = LookupKey(slot) else { return false }
@@ -121,6 +122,7 @@ extension Machine {
 
 extension [UInt8] {
     fileprivate mutating func append(integer: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { append(UInt8(truncatingIfNeeded: integer >> UInt64(shift))) }
+        // The integer's own bytes.
+        unsafe Swift.withUnsafeBytes(of: integer.littleEndian) { unsafe append(contentsOf: $0) }
     }
 }

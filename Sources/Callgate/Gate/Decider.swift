@@ -4,6 +4,8 @@ public import CallgateMachine
 public struct Decider: ~Copyable {
     public let gate: Gate
     var machine: Machine
+    /// What the key of a limit is hashed from; used again, so that it stops allocating.
+    var limitKey: [UInt8] = []
 
     /// Allocates what deciding needs; deciding itself allocates nothing.
     public init(

@@ -8,56 +8,48 @@ extension Guard {
 
     /// Decides on a call.
     public func check(_ call: GuardedCall) -> GuardDecision {
-        let start = ContinuousClock.now
+        let start = records == nil ? nil : ContinuousClock.now
         let record = RecordID.make(at: CallTime(nanoseconds: clock.now))
         let id = call.id ?? record.description
         let settled = settle(call, id, record)
-        defer { settled.policy.give(settled.machines) }
-        var outcome = settled.outcome
-        if let records, let failure = records.submit(settled, record, since: start) {
-            state.withLock { $0.takeBack(settled, id, approvalStore) }
-            outcome = Outcome(decision: Decision(denying: .records), matches: [])
-            outcome.failure = DecisionReport.Failure(kind: "\(failure.name)", detail: failure.description)
+        defer { settled.evaluation.view.policy.give(settled.machines) }
+        guard let records, let start, let failure = records.submit(settled, record, since: start) else {
+            return decision(id, record, settled, settled.outcome)
         }
+        state.withLock { $0.takeBack(settled, id, approvalStore) }
+        var outcome = Outcome(decision: Decision(denying: .records), matches: [])
+        outcome.failure = DecisionReport.Failure(kind: "\(failure.name)", detail: failure.description)
         return decision(id, record, settled, outcome)
     }
 
     /// Evaluates a call, and changes what it changes.
     private func settle(_ call: GuardedCall, _ id: String, _ record: RecordID) -> SettledCall {
         for _ in 0..<Self.attempts {
-            let (policy, now, view) = state.withLock { state in
-                let now = state.advance(to: clock.now)
-                return (state.policy, now, state.view(of: call, at: now))
-            }
-            let machines = policy.take()
-            let evaluation = CallEvaluation(call, view, policy, machines, at: now)
+            let view = state.withLock { $0.view(of: call, at: clock.now) }
+            let machines = view.policy.take()
+            let evaluation = CallEvaluation(call, view, machines)
             let outcome = state.withLock { state -> Outcome? in
-                guard state.isCurrent(policy, view, evaluation) else { return nil }
-                return state.settle(evaluation, id, record, at: now, approvalStore)
+                state.isCurrent(evaluation) ? state.settle(evaluation, id, record, approvalStore) : nil
             }
-            if let outcome {
-                return SettledCall(evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
-            }
-            policy.give(machines)
+            if let outcome { return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines) }
+            evaluation.view.policy.give(machines)
         }
         // Others keep changing the session: nobody does while this holds the lock.
         return state.withLock { state in
-            let now = state.advance(to: clock.now)
-            let view = state.view(of: call, at: now)
-            let policy = state.policy
-            let machines = policy.take()
-            let evaluation = CallEvaluation(call, view, policy, machines, at: now)
-            let outcome = state.settle(evaluation, id, record, at: now, approvalStore)
-            return SettledCall(evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
+            let view = state.view(of: call, at: clock.now)
+            let machines = view.policy.take()
+            let evaluation = CallEvaluation(call, view, machines)
+            let outcome = state.settle(evaluation, id, record, approvalStore)
+            return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         }
     }
 
     private func decision(
-        _ id: String, _ record: RecordID, _ settled: SettledCall, _ outcome: Outcome
+        _ id: String, _ record: RecordID, _ settled: borrowing SettledCall, _ outcome: borrowing Outcome
     ) -> GuardDecision {
         GuardDecision(
             id: id, call: settled.evaluation.call, report: settled.report(outcome), cause: outcome.cause,
-            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.policy.digest, record: record,
+            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.evaluation.view.policy.digest, record: record,
             madeBy: number)
     }
 
@@ -89,45 +81,5 @@ public struct ApprovalRequired: Error, CustomStringConvertible {
 
     public var description: String {
         decision.report.message ?? "the call of `\(decision.report.tool ?? "?")` waits for an approval"
-    }
-}
-
-/// What a call sees of its session.
-enum SessionView: Sendable {
-    /// The call has none.
-    case none
-    case refused(SessionTable.Refusal)
-    /// Where the session is, and a copy of it; how tools are numbered.
-    case session(place: Int, Session, ToolNumbers)
-}
-
-extension DecisionReport.Failure {
-    /// Why a call's session does not do.
-    static func session(_ view: SessionView) -> DecisionReport.Failure {
-        guard case .refused(let refusal) = view else {
-            return DecisionReport.Failure(
-                kind: "no_session", detail: "the policy looks at the sessions of such calls, and the call names none")
-        }
-        return DecisionReport.Failure(kind: "session_\(refusal.rawValue)", detail: refusal.detail)
-    }
-}
-
-extension Guard.State {
-    /// Uses the call's session.
-    mutating func view(of call: GuardedCall, at now: Int64) -> SessionView {
-        guard let id = call.session else { return .none }
-        do throws(SessionTable.Refusal) {
-            let place = try sessions.use(id, parent: call.parent, at: now)
-            return .session(place: place, sessions[place], tools)
-        } catch {
-            return .refused(error)
-        }
-    }
-
-    /// Whether what an evaluation has seen is still so.
-    func isCurrent(_ policy: GuardPolicy, _ view: SessionView, _ evaluation: CallEvaluation) -> Bool {
-        guard self.policy === policy else { return false }
-        guard case .session(let place, let session, _) = view else { return true }
-        return sessions[place].id.isSame(as: session.id) && (!evaluation.asksSession || sessions[place].version == session.version)
     }
 }

@@ -7,24 +7,23 @@ extension Guard {
     /// It works on a copy of what the guard knows: meant for people who look into a decision, not for each call.
     public func explain(_ call: GuardedCall) -> Explanation {
         var state = state.withLock { $0 }
-        let now = state.advance(to: clock.now)
-        let (policy, view) = (state.policy, state.view(of: call, at: now))
-        let machines = policy.take()
-        defer { policy.give(machines) }
+        let view = state.view(of: call, at: clock.now)
+        let now = view.now
+        let machines = view.policy.take()
+        let evaluation = CallEvaluation(call, view, machines)
         let record = RecordID.make(at: CallTime(nanoseconds: now))
-        let evaluation = CallEvaluation(call, view, policy, machines, at: now)
-        let outcome = state.settle(evaluation, call.id ?? record.description, record, at: now, nil)
-        let settled = SettledCall(
-            evaluation: evaluation, outcome: outcome, policy: policy, machines: machines, now: now)
+        let outcome = state.settle(evaluation, call.id ?? record.description, record, nil)
+        let settled = SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
+        defer { settled.evaluation.view.policy.give(machines) }
         let considered = machines.calls.rules(lookedAtFor: call, at: now)
-        let report = settled.report(outcome)
+        let report = settled.report(settled.outcome)
         var explanation = machines.calls.explanation(
-            of: report, considered, cause: outcome.cause, call.json, at: CallTime(nanoseconds: now)
+            of: report, considered, cause: settled.outcome.cause, call.json, at: CallTime(nanoseconds: now)
         ) { input, machine in
-            unsafe call.json.withUnsafeBytes { unsafe CallEvaluation.answer(input, view, policy, machine, $0, now) }
+            unsafe call.json.withUnsafeBytes { unsafe CallEvaluation.answer(input, settled.evaluation.view, machine, $0) }
         }
-        let counted = Set(outcome.matches.map(\.rule))
-        for match in evaluation.matches where match.isLimited && !counted.contains(match.rule) {
+        let counted = Set(settled.outcome.matches.map(\.rule))
+        for match in settled.evaluation.matches where match.isLimited && !counted.contains(match.rule) {
             guard let place = considered.firstIndex(of: match.rule) else { continue }
             explanation.rules[place].outcome = .withinLimit
         }

@@ -2,7 +2,9 @@ internal import CallgateBytecode
 internal import CallgateMachine
 
 /// What comes of a call, with all that has a say.
-struct Outcome {
+///
+/// Moved, never copied.
+struct Outcome: ~Copyable {
     /// Of a rule, a default, the session, a limit or an approval.
     var decision: Decision
     /// The rules that count: a rule with a limit does where that is reached.
@@ -29,9 +31,9 @@ extension Guard.State {
     /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
     /// where the call does not pass.
     mutating func settle(
-        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
-        _ store: (any ApprovalStore)?
+        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
     ) -> Outcome {
+        let now = evaluation.view.now
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
         if keepsState { outcome.uses = uses(by: evaluation, at: now) }
         // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
@@ -42,21 +44,21 @@ extension Guard.State {
         if let refusal = sessionRefusal(evaluation) {
             outcome.decision = refusal
             outcome.matches = []
-            outcome.failure = .session(evaluation.view)
+            outcome.failure = .session(evaluation.view.session)
             return outcome
         }
-        let taken = applyLimits(evaluation, at: now, &outcome)
+        let isWithinLimits = applyLimits(evaluation, at: now, &outcome)
         if outcome.decision.effect == .review {
             settleReview(evaluation, id, record, at: now, store, &outcome)
         }
-        if outcome.decision.effect == .allow { pass(evaluation, taken, at: now, &outcome) }
+        if outcome.decision.effect == .allow { pass(evaluation, isWithinLimits ? evaluation.claims : [], at: now, &outcome) }
         outcome.cause = cause(of: outcome.decision, evaluation)
         return outcome
     }
 
     /// The session of a call and those around it, as they are to be noted.
     private func uses(by evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
-        switch evaluation.view {
+        switch evaluation.view.session {
         case .session(let place, _, _): sessions.uses(of: place)
         case .refused: usesAround(evaluation.call, at: now)
         case .none: []
@@ -70,7 +72,7 @@ extension Guard.State {
 
     /// The decision on a call whose session does not do.
     private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
-        switch evaluation.view {
+        switch evaluation.view.session {
         case .refused: return Decision(denying: .session)
         case .none:
             let needsSession = evaluation.asksSession || policy.needsSession(evaluation.tool)
@@ -82,29 +84,23 @@ extension Guard.State {
     // MARK: Limits
 
     /// Adds what limits that are reached say.
-    /// - Returns: what the call takes where it passes.
+    /// - Returns: whether there is room for what the call takes where it passes.
     private mutating func applyLimits(
         _ evaluation: CallEvaluation, at now: Int64, _ outcome: inout Outcome
-    ) -> [LimitLedger.Claim] {
-        guard !evaluation.claims.isEmpty else { return [] }
-        let view = policy.gate.image.view
-        let claims = evaluation.claims.compactMap(\.claim)
-        let hasRoom = ledger.hasRoom(for: claims, at: now)
-        // In the order of the matches.
-        var within: [Int] = []
+    ) -> Bool {
+        for match in evaluation.untoldClaims { outcome.reachLimit(of: evaluation.matches[match], policy) }
+        let hasRoom = ledger.hasRoom(for: evaluation.claims, at: now)
+        // In the order of the matches, of which so many are gone already.
+        var within = 0
         for claim in evaluation.claims {
-            let match = evaluation.matches[claim.match]
-            if let wanted = claim.claim, hasRoom, !ledger.isExceeded(wanted, at: now) {
-                within.append(claim.match)
-            } else if !match.isMonitored {
-                let effect = Effect(rawValue: view.rules[match.rule].effect) ?? .deny
-                // No policy has such a rule, and no limit helps a call.
-                guard effect != .allow else { continue }
-                outcome.decision = outcome.decision.joined(effect, rule: match.rule)
+            if hasRoom, !ledger.isExceeded(claim, at: now) {
+                outcome.matches.remove(at: claim.match - within)
+                within += 1
+            } else {
+                outcome.reachLimit(of: evaluation.matches[claim.match], policy)
             }
         }
-        outcome.matches = evaluation.matches.indices.filter { !within.contains($0) }.map { evaluation.matches[$0] }
-        return hasRoom ? claims : []
+        return hasRoom
     }
 
     // MARK: Approvals
@@ -153,8 +149,8 @@ extension Guard.State {
     private mutating func pass(
         _ evaluation: CallEvaluation, _ claims: [LimitLedger.Claim], at now: Int64, _ outcome: inout Outcome
     ) {
-        if case .session(let place, _, _) = evaluation.view {
-            guard let number = tools.number(of: evaluation.tool) else {
+        if case .session(let place, _, _) = evaluation.view.session {
+            guard let tool = evaluation.tool, let number = tools.number(of: tool) else {
                 outcome.decision = Decision(denying: .session)
                 return
             }
@@ -169,9 +165,20 @@ extension Guard.State {
     /// The call whose result a decision comes from.
     private func cause(of decision: Decision, _ evaluation: CallEvaluation) -> String? {
         guard decision.reason == .flow || decision.reason == .trust,
-            case .session(_, let session, _) = evaluation.view
+            case .session(_, let session, _) = evaluation.view.session
         else { return nil }
         return session.taint.cause
+    }
+}
+
+extension Outcome {
+    /// Counts a rule whose limit is reached.
+    fileprivate mutating func reachLimit(of match: RuleMatch, _ policy: GuardPolicy) {
+        guard !match.isMonitored else { return }
+        let effect = Effect(rawValue: policy.gate.image.view.rules[match.rule].effect) ?? .deny
+        // No policy has such a rule, and no limit helps a call.
+        guard effect != .allow else { return }
+        decision = decision.joined(effect, rule: match.rule)
     }
 }
 

@@ -60,38 +60,37 @@ extension Decider {
     mutating func report(
         on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> DecisionReport {
-        unsafe report(on: decision, matches, text, at: time) { _, _ in .none }
+        let tool = decision.reason == .malformed ? nil : unsafe machine.toolName(in: text)
+        return unsafe report(on: decision, matches, of: tool, text, at: time) { _, _ in .none }
     }
 
     /// Likewise, of a call with a session.
     ///
     /// - Parameters:
     ///   - matches: the rules that counted; the machine may have forgotten them.
+    ///   - tool: the tool's ID; nil where the call is malformed.
+    ///   - failure: what went wrong beside the rules, in the place of what did with them.
     ///   - answer: what the session says to messages that ask.
     mutating func report(
-        on decision: Decision, _ matches: [RuleMatch], _ text: UnsafeRawBufferPointer, at time: CallTime,
+        on decision: Decision, _ matches: [RuleMatch], of tool: String?, _ text: UnsafeRawBufferPointer,
+        at time: CallTime, failure: DecisionReport.Failure? = nil,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> DecisionReport {
-        var report = DecisionReport(effect: decision.effect, reason: decision.reason)
-        if decision.reason != .malformed, machine.toolID.isKind(.string) {
-            report.tool = unsafe String(
-                decoding: machine.content(of: machine.toolID, in: text), as: UTF8.self)
-        }
         let view = gate.image.view
+        var matched: [String] = []
+        var monitored: [String] = []
         for match in matches {
             let name = view.text(view.rules[match.rule].name)
-            if match.isMonitored { report.monitored.append(name) } else { report.matched.append(name) }
+            if match.isMonitored { monitored.append(name) } else { matched.append(name) }
         }
-        if decision.effect == .review {
-            let terms = reviewTerms(of: matches)
-            report.approvers = terms.approvers
-            report.timeoutSeconds = terms.timeoutSeconds
-        }
-        report.error = failure(of: decision)
-        guard decision.rule != noIndex else { return report }
-        report.rule = view.text(view.rules[Int(decision.rule)].name)
-        report.message = unsafe message(of: Int(decision.rule), text, at: time, answer: answer)
-        return report
+        let terms = decision.effect == .review ? reviewTerms(of: matches) : nil
+        let rule = decision.rule == noIndex ? nil : Int(decision.rule)
+        // Made at once: changing one field after the other would copy all of it.
+        return DecisionReport(
+            effect: decision.effect, reason: decision.reason, rule: rule.map { view.text(view.rules[$0].name) },
+            message: rule.flatMap { unsafe message(of: $0, text, at: time, answer: answer) },
+            approvers: terms?.approvers ?? [], timeoutSeconds: terms?.timeoutSeconds, matched: matched,
+            monitored: monitored, error: failure ?? self.failure(of: decision), tool: tool)
     }
 
     /// Who may approve the machine's last call.

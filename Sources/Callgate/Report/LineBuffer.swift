@@ -20,8 +20,10 @@ struct LineBuffer: ~Copyable {
     mutating func truncate(to length: Int) { count = min(count, length) }
 
     /// The bytes, valid within the closure.
-    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        unsafe body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
+    func withBytes<Result, Failure>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
     }
 
     /// Makes room for so many more bytes.

@@ -89,15 +89,23 @@ public struct ImageView: @unchecked Sendable {
 
     /// The text behind a verified reference.
     public func text(_ reference: TextRef) -> String {
-        String(decoding: bytes(reference), as: UTF8.self)
+        unsafe String(decoding: buffer(reference), as: UTF8.self)
     }
 
     /// The bytes behind a verified reference.
-    public func bytes(_ reference: TextRef) -> [UInt8] {
+    public func bytes(_ reference: TextRef) -> [UInt8] { unsafe Array(buffer(reference)) }
+
+    /// Appends the bytes behind a verified reference.
+    public func append(_ reference: TextRef, to bytes: inout [UInt8]) {
+        unsafe bytes.append(contentsOf: buffer(reference))
+    }
+
+    /// The bytes behind a verified reference, where they are.
+    private func buffer(_ reference: TextRef) -> UnsafeRawBufferPointer {
         let (start, count) = (Int(reference.offset), Int(reference.length))
         precondition(start <= data.count && count <= data.count - start)
         // Bounded by the precondition.
-        return unsafe Array(UnsafeRawBufferPointer(start: data.address(of: start), count: count))
+        return unsafe UnsafeRawBufferPointer(start: data.address(of: start), count: count)
     }
 }
 

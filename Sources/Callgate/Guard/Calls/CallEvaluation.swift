@@ -3,100 +3,100 @@ internal import CallgateMachine
 internal import Crypto
 
 /// A call evaluated by a policy, before limits, approvals and records have had their say.
-struct CallEvaluation {
+///
+/// A class, so that one word is moved around and not hundreds of bytes.
+final class CallEvaluation: Sendable {
     let call: GuardedCall
-    let view: SessionView
+    let view: CallView
     /// Decides where no limit is reached.
     let decision: Decision
     /// The rules that matched, those of limits whatever these say.
     let matches: [RuleMatch]
     /// What the matches with limits would take, in their order.
-    let claims: [Claim]
+    let claims: [LimitLedger.Claim]
+    /// Indices of the matches whose key or amount can't be told: their limits count as reached.
+    let untoldClaims: [Int]
     /// Whether something was asked of the session.
     let asksSession: Bool
-    /// The ID of the tool; empty where the call is malformed.
-    let tool: [UInt8]
+    /// The ID of the tool; nil where the call could not be read up to it.
+    let tool: String?
 
-    /// What a match would take of its limit.
-    struct Claim {
-        /// Index into the matches.
-        var match: Int
-        /// Nil where the key or the amount can't be told: the limit counts as reached.
-        var claim: LimitLedger.Claim?
-    }
-
-    init(
-        _ call: GuardedCall, _ view: SessionView, _ policy: GuardPolicy, _ machines: GuardPolicy.Machines,
-        at now: Int64
-    ) {
-        let time = CallTime(nanoseconds: now)
+    init(_ call: GuardedCall, _ view: consuming CallView, _ machines: GuardPolicy.Machines) {
+        let time = CallTime(nanoseconds: view.now)
         var asks = false
-        var tool: [UInt8] = []
         let evaluated = unsafe call.json.withUnsafeBytes { text in
             machines.withCalls { decider in
                 let decision = unsafe decider.machine.decide(text, at: time) { input, machine in
                     asks = true
-                    return unsafe Self.answer(input, view, policy, machine, text, now)
+                    return unsafe Self.answer(input, view, machine, text)
                 }
                 let matches = decider.matches
-                tool = unsafe decider.tool(in: text)
+                let tool = unsafe decider.machine.toolName(in: text)
                 let claims = unsafe decider.claims(of: matches, text, at: time) { input, machine in
                     asks = true
-                    return unsafe Self.answer(input, view, policy, machine, text, now)
+                    return unsafe Self.answer(input, view, machine, text)
                 }
-                return (decision, matches, claims)
+                return (decision, matches, tool, claims.told, claims.untold)
             }
         }
         self.call = call
         self.view = view
-        (decision, matches, claims) = evaluated
-        self.tool = tool
+        (decision, matches, tool, claims, untoldClaims) = evaluated
         asksSession = asks
     }
 
     /// What a session says to a question of a program.
     static func answer(
-        _ input: InputRecord, _ view: SessionView, _ policy: GuardPolicy, _ machine: borrowing Machine,
-        _ text: UnsafeRawBufferPointer, _ now: Int64
+        _ input: InputRecord, _ view: borrowing CallView, _ machine: borrowing Machine, _ text: UnsafeRawBufferPointer
     ) -> SessionAnswer {
-        guard case .session(_, let session, let tools) = view, let kind = InputKind(rawValue: input.kind) else {
+        guard case .session(_, let session, let tools) = view.session, let kind = InputKind(rawValue: input.kind) else {
             return .none
         }
+        let now = view.now
         switch kind {
         case .id: return .text(Array(session.id.utf8))
-        case .labels: return .labels(policy.policyLabels(session.taint.labels))
+        case .labels: return .labels(view.policy.policyLabels(session.taint.labels))
         case .trust: return .isTrusted(session.taint.isTrusted)
         case .calls, .since:
-            let id =
+            let tool =
                 input.tool == InputRecord.ownTool
-                ? unsafe machine.content(of: machine.toolID, in: text)
-                : machine.image.view.bytes(input.tool)
-            let calls = tools.known(id).flatMap { session.calls(of: $0) }
+                ? unsafe machine.toolName(in: text) : machine.image.view.text(input.tool)
+            let calls = tool.flatMap { tools.known($0) }.flatMap { session.calls(of: $0) }
             guard kind == .since else { return .count(calls?.count ?? 0) }
             return .duration(calls.map { max(now - $0.last, 0) } ?? .max)
         }
     }
 }
 
-extension Decider {
-    func tool(in text: UnsafeRawBufferPointer) -> [UInt8] {
-        machine.toolID.isKind(.string) ? unsafe machine.content(of: machine.toolID, in: text) : []
+extension Machine {
+    /// The ID of the tool in the last call; nil where that could not be read up to it.
+    func toolName(in text: UnsafeRawBufferPointer) -> String? {
+        var name: String?
+        unsafe withToolID(in: text) { unsafe name = String(decoding: $0, as: UTF8.self) }
+        return name
     }
+}
 
-    /// What matches with limits would take.
+extension Decider {
+    /// What matches with limits would take, and the indices of those of which that can't be told.
     mutating func claims(
         of matches: [RuleMatch], _ text: UnsafeRawBufferPointer, at time: CallTime,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
-    ) -> [CallEvaluation.Claim] {
+    ) -> (told: [LimitLedger.Claim], untold: [Int]) {
         let view = gate.image.view
-        var claims: [CallEvaluation.Claim] = []
+        var told: [LimitLedger.Claim] = []
+        var untold: [Int] = []
         for (index, match) in matches.enumerated() where match.isLimited {
             let rule = view.rules[match.rule]
             let limit = view.limits[Int(view.details(of: rule).limit)]
-            let claim = unsafe self.claim(of: limit, rule, text, at: time, answer: answer)
-            claims.append(CallEvaluation.Claim(match: index, claim: claim))
+            if var claim = unsafe claim(of: limit, rule, text, at: time, answer: answer) {
+                claim.match = index
+                told.append(claim)
+            } else {
+                untold.append(index)
+            }
         }
-        return claims
+        return (told, untold)
     }
 
     private mutating func claim(
@@ -104,13 +104,15 @@ extension Decider {
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> LimitLedger.Claim? {
         // A rule's name is its own, whichever policy it stands in.
-        var key = gate.image.view.bytes(rule.name)
-        key += [0, limit.isSum]
+        limitKey.removeAll(keepingCapacity: true)
+        gate.image.view.append(rule.name, to: &limitKey)
+        limitKey.append(0)
+        limitKey.append(limit.isSum)
         var amount: Int64 = 1
         if limit.program != noIndex {
             guard unsafe machine.show(program: Int(limit.program), text, at: time, answer: answer) else { return nil }
             for output in 0..<Int(limit.keyCount) {
-                guard unsafe machine.appendKey(output: output, of: text, to: &key) else { return nil }
+                guard unsafe machine.appendKey(output: output, of: text, to: &limitKey) else { return nil }
             }
             if limit.isSum == 1 {
                 guard let millionths = Self.millionths(machine.output(Int(limit.keyCount))) else { return nil }
@@ -118,7 +120,7 @@ extension Decider {
             }
         }
         // Who chooses keys can't choose two with one hash.
-        let hash = unsafe SHA256.hash(data: key).withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
+        let hash = unsafe SHA256.hash(data: limitKey).withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
         return LimitLedger.Claim(key: UInt64(bigEndian: hash), amount: amount, maximum: limit.maximum, stretch: limit.window)
     }
 

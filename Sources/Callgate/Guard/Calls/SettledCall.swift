@@ -1,41 +1,38 @@
 internal import CallgateMachine
 
 /// A call, what came of it, and with what it was evaluated.
-struct SettledCall {
-    var evaluation: CallEvaluation
-    var outcome: Outcome
-    var policy: GuardPolicy
-    var machines: GuardPolicy.Machines
-    /// Nanoseconds since 1970.
-    var now: Int64
+struct SettledCall: ~Copyable {
+    let evaluation: CallEvaluation
+    let outcome: Outcome
+    let machines: GuardPolicy.Machines
 
     /// The texts of an outcome, which may be another one by now than that of the rules.
-    func report(_ outcome: Outcome) -> DecisionReport {
-        var report = unsafe evaluation.call.json.withUnsafeBytes { text in
+    func report(_ outcome: borrowing Outcome) -> DecisionReport {
+        let tool = outcome.decision.reason == .malformed ? nil : evaluation.tool
+        return unsafe evaluation.call.json.withUnsafeBytes { text in
             unsafe machines.calls.report(
-                on: outcome.decision, outcome.matches, text, at: CallTime(nanoseconds: now)
+                on: outcome.decision, outcome.matches, of: tool, text, at: CallTime(nanoseconds: evaluation.view.now),
+                failure: outcome.failure
             ) { input, machine in
-                unsafe CallEvaluation.answer(input, evaluation.view, policy, machine, text, now)
+                unsafe CallEvaluation.answer(input, evaluation.view, machine, text)
             }
         }
-        if let failure = outcome.failure { report.error = failure }
-        return report
     }
 }
 
 extension Guard.State {
     /// Takes back what a call has taken that does not pass after all: its share of limits, its place in
     /// the session, the approval that it waits for, and the use of one.
-    mutating func takeBack(_ settled: SettledCall, _ id: String, _ store: (any ApprovalStore)?) {
-        if settled.outcome.deadline != nil, let revoked = try? approvals.revoke(id, at: settled.now) {
+    mutating func takeBack(_ settled: borrowing SettledCall, _ id: String, _ store: (any ApprovalStore)?) {
+        if settled.outcome.deadline != nil, let revoked = try? approvals.revoke(id, at: settled.evaluation.view.now) {
             // Where that fails the store has an approval that nobody is told of.
             try? store?.save(revoked)
         }
         if let approval = settled.outcome.used { giveBack(approval, store) }
         guard settled.outcome.decision.effect == .allow else { return }
-        for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.now) }
-        guard case .session(let place, let session, _) = settled.evaluation.view,
-            sessions[place].id.isSame(as: session.id), let tool = tools.known(settled.evaluation.tool)
+        for claim in settled.outcome.taken { ledger.giveBack(claim, at: settled.evaluation.view.now) }
+        guard case .session(let place, let session, _) = settled.evaluation.view.session,
+            sessions[place].number == session.number, let tool = settled.evaluation.tool.flatMap({ tools.known($0) })
         else { return }
         sessions[place].remove(tool, before: settled.outcome.before, version: settled.outcome.version)
     }

@@ -16,6 +16,8 @@ struct LimitLedger: Sendable {
         var maximum: Int64
         /// Nanoseconds.
         var stretch: Int64
+        /// Index of the rule with the limit among those that matched.
+        var match = 0
     }
 
     private let room: Int
@@ -41,9 +43,14 @@ struct LimitLedger: Sendable {
     /// Takes what no limit refuses; each claim was asked about at this time, with the same lock held.
     mutating func take(_ claims: [Claim], at now: Int64) {
         for claim in claims {
-            let isNew = windows.index(forKey: claim.key) == nil
-            windows[claim.key, default: LimitWindow()].take(claim.amount, at: now, stretch: claim.stretch)
-            if isNew { expiries.insert(Expiry(time: now + claim.stretch, key: claim.key)) }
+            if let index = windows.index(forKey: claim.key) {
+                windows.values[index].take(claim.amount, at: now, stretch: claim.stretch)
+                continue
+            }
+            var window = LimitWindow()
+            window.take(claim.amount, at: now, stretch: claim.stretch)
+            windows[claim.key] = window
+            expiries.insert(Expiry(time: now + claim.stretch, key: claim.key))
         }
     }
 

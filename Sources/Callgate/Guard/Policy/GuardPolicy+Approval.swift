@@ -14,7 +14,7 @@ extension GuardPolicy {
         let canonical: [UInt8]
         do { canonical = try CanonicalJSON.text(args) } catch { throw .noCanonicalForm }
         return Approval.Subject(
-            tool: String(decoding: evaluation.tool, as: UTF8.self),
+            tool: evaluation.tool ?? "",
             arguments: Hexadecimal.text(Array(SHA256.hash(data: canonical))), session: evaluation.call.session,
             policy: digest)
     }

@@ -22,7 +22,7 @@ final class GuardPolicy: Sendable {
     /// Whether something asks what sessions have read.
     private let readsTaint: Bool
     /// The tools whose earlier calls something asks for.
-    private let countedTools: Set<[UInt8]>
+    private let countedTools: Set<Name>
     /// How records name the rules about calls, and those about results.
     let recordedCalls: RecordedImage
     let recordedResults: RecordedImage?
@@ -33,6 +33,8 @@ final class GuardPolicy: Sendable {
         // Only who took them from the policy uses them.
         var calls: Decider
         var results: Decider?
+        /// What the call changes in what the guard knows.
+        var note = StateNote()
 
         init(_ policy: GuardPolicy) {
             calls = Decider(policy.gate, limits: policy.limits)
@@ -61,12 +63,12 @@ final class GuardPolicy: Sendable {
         readsTaint = inputs.contains { $0.kind == InputKind.labels.rawValue || $0.kind == InputKind.trust.rawValue }
         countedTools = Set(
             inputs.filter { InputKind(rawValue: $0.kind)?.namesTool == true && $0.tool != InputRecord.ownTool }
-                .map { view.bytes($0.tool) })
+                .map { Name(view.text($0.tool)) })
     }
 
     /// Whether a call of a tool has to name its session, so that what comes of it is known where a rule, of whichever
     /// tool, asks for it.
-    func needsSession(_ tool: [UInt8]) -> Bool { readsTaint || countedTools.contains(tool) }
+    func needsSession(_ tool: String?) -> Bool { readsTaint || tool.map { countedTools.contains(Name($0)) } ?? true }
 
     func take() -> Machines { idle.withLock { $0.popLast() } ?? Machines(self) }
 
@@ -94,20 +96,11 @@ struct ToolNumbers: Sendable {
     /// How many tools are told apart.
     static let room = 1 << 20
 
-    private var numbers: [ID: Int32] = [:]
-
-    /// An array hashes byte by byte, which takes ten times as long.
-    private struct ID: Hashable {
-        let bytes: [UInt8]
-
-        func hash(into hasher: inout Hasher) {
-            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        }
-    }
+    private var numbers: [Name: Int32] = [:]
 
     /// - Returns: nil where there are too many tools.
-    mutating func number(of tool: [UInt8]) -> Int32? {
-        let id = ID(bytes: tool)
+    mutating func number(of tool: String) -> Int32? {
+        let id = Name(tool)
         if let known = numbers[id] { return known }
         guard numbers.count < Self.room else { return nil }
         let number = Int32(numbers.count)
@@ -116,5 +109,5 @@ struct ToolNumbers: Sendable {
     }
 
     /// The number of a tool that was counted before.
-    func known(_ tool: [UInt8]) -> Int32? { numbers[ID(bytes: tool)] }
+    func known(_ tool: String) -> Int32? { numbers[Name(tool)] }
 }

@@ -14,22 +14,22 @@ struct GuardRecords: Sendable {
 
     /// Hands over a decision.
     /// - Returns: why it can't be recorded, so that the call must be denied; nil where it is.
-    func submit(_ settled: SettledCall, _ id: RecordID, since start: ContinuousClock.Instant) -> RecordFailure? {
-        let outcome = settled.outcome
+    func submit(_ settled: borrowing SettledCall, _ id: RecordID, since start: ContinuousClock.Instant) -> RecordFailure? {
         let facts = DecisionFacts(
-            time: CallTime(nanoseconds: settled.now), effect: outcome.decision.effect,
-            reason: outcome.decision.reason.name, error: outcome.errorName, rule: outcome.decision.rule,
-            image: settled.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
-            approval: outcome.approval, isMalformed: outcome.decision.reason == .malformed)
+            time: CallTime(nanoseconds: settled.evaluation.view.now), effect: settled.outcome.decision.effect,
+            reason: settled.outcome.decision.reason.name, error: settled.outcome.errorName, rule: settled.outcome.decision.rule,
+            image: settled.evaluation.view.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
+            approval: settled.outcome.approval, isMalformed: settled.outcome.decision.reason == .malformed)
         let call = settled.evaluation.call
-        let note = keepsState ? settled.note : nil
+        settled.machines.note.removeAll()
+        if keepsState { settled.write(&settled.machines.note) }
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(call.json) { text throws(RecordFailure) in
                 try unsafe RecordWriter.withBytes(call.session) { session throws(RecordFailure) in
-                    try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
+                    try unsafe settled.machines.note.withBytes { note throws(RecordFailure) in
                         guard let text = unsafe text else { return }
                         try unsafe writer.submit(
-                            facts, call: text, session: session, matches: outcome.matches, id: id, state: note)
+                            facts, call: text, session: session, matches: settled.outcome.matches, id: id, state: note)
                     }
                 }
             }
@@ -57,15 +57,16 @@ struct GuardRecords: Sendable {
         let result = ResultFacts(
             of: decision.record, judgement: facts, bytes: bytes, isTrusted: verdict.isTrusted,
             labels: policy.names(of: verdict.labels))
-        let note =
-            keepsState && !reading.uses.isEmpty
-            ? StateNote(uses: reading.uses, causes: reading.changes, call: decision.id).bytes : nil
+        var note = StateNote()
+        if keepsState, !reading.uses.isEmpty {
+            note.write(uses: reading.uses, causes: reading.changes, call: decision.id)
+        }
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(decision.report.tool.map { Array($0.utf8) }) { tool throws(RecordFailure) in
                 try unsafe RecordWriter.withBytes(
                     decision.call.session.map { Array($0.utf8) }
                 ) { session throws(RecordFailure) in
-                    try unsafe RecordWriter.withBytes(note) { note throws(RecordFailure) in
+                    try unsafe note.withBytes { note throws(RecordFailure) in
                         _ = try unsafe writer.submit(
                             result, tool: tool, session: session, matches: verdict.matches, state: note)
                     }
@@ -87,11 +88,11 @@ struct GuardRecords: Sendable {
 }
 
 extension SettledCall {
-    /// What the call changes in what the guard knows; nil for nothing.
-    fileprivate var note: [UInt8]? {
+    /// Notes what the call changes in what the guard knows.
+    fileprivate func write(_ note: inout StateNote) {
         let passes = outcome.decision.effect == .allow
-        guard !outcome.uses.isEmpty || passes && !outcome.taken.isEmpty else { return nil }
-        return StateNote(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: outcome.taken).bytes
+        guard !outcome.uses.isEmpty || passes && !outcome.taken.isEmpty else { return }
+        note.write(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: outcome.taken)
     }
 }
 

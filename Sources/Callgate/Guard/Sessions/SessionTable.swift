@@ -162,15 +162,17 @@ struct SessionTable: Sendable {
         var uses: [SessionUse] = []
         var place = place
         while place >= 0 {
-            let session = sessions[place]
-            uses.append(
-                SessionUse(
-                    number: session.number, name: session.id,
-                    parent: session.parent >= 0 ? sessions[session.parent].number : 0, labels: session.taint.labels,
-                    isTrusted: session.taint.isTrusted, lastUse: session.lastUse, end: session.lastUse + timeout))
-            place = session.parent
+            uses.append(use(of: sessions[place]))
+            place = sessions[place].parent
         }
         return uses
+    }
+
+    private func use(of session: borrowing Session) -> SessionUse {
+        SessionUse(
+            number: session.number, name: session.id, parent: session.parent >= 0 ? sessions[session.parent].number : 0,
+            labels: session.taint.labels, isTrusted: session.taint.isTrusted, lastUse: session.lastUse,
+            end: session.lastUse + timeout)
     }
 
     /// Puts back a session that was kept; ``settleOrder()`` follows the last of them.

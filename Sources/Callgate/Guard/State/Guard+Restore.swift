@@ -18,7 +18,7 @@ extension SessionTable {
         var calls: [Int64: [Session.ToolCalls]] = [:]
         for kept in snapshot.contents.calls {
             // There were numbers for all of them when they were counted.
-            guard let tool = tools.number(of: kept.tool) else { continue }
+            guard let tool = tools.number(of: String(decoding: kept.tool, as: UTF8.self)) else { continue }
             calls[kept.session, default: []].append(Session.ToolCalls(tool: tool, count: kept.count, last: kept.last))
         }
         for use in family.inOrder {

@@ -1,76 +1,66 @@
 /// What a call or a result changes in what a guard knows, as bytes that travel with its entry through the queue of
-/// records: numbers of 8 bytes, and texts behind their length.
-struct StateNote {
-    let bytes: [UInt8]
+/// records: numbers of 8 bytes, and texts behind their length. Used again, so that it stops allocating.
+struct StateNote: ~Copyable {
+    private var buffer = LineBuffer()
 
+    /// Gives the bytes to a function; nil where nothing is noted.
+    func withBytes<Result, Failure>(
+        _ body: (UnsafeRawBufferPointer?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe buffer.withBytes { bytes throws(Failure) in try unsafe body(bytes.isEmpty ? nil : bytes) }
+    }
+
+    mutating func removeAll() { buffer.removeAll() }
+
+    /// Notes this, in the place of what was noted before.
+    ///
     /// - Parameters:
     ///   - uses: the session and those around it; none where the call has no session.
     ///   - causes: what the result of `call` was the first to bring.
     ///   - tool: the ID of the tool where the call passes.
     ///   - claims: what the call takes of limits where it passes.
-    init(
-        uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: [UInt8]? = nil,
+    mutating func write(
+        uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: String? = nil,
         claims: [LimitLedger.Claim] = []
     ) {
-        let names = uses.reduce(0) { $0 + $1.name.utf8.count }
-        let texts = names + (causes.isEmpty ? 0 : 8 + call.utf8.count) + (tool.map { 8 + $0.count } ?? 0)
-        let numbers = 4 + 7 * uses.count + 3 * causes.count + 3 * claims.count
-        bytes = unsafe Array(unsafeUninitializedCapacity: 8 * numbers + texts) { room, count in
-            var writer = unsafe NoteWriter(UnsafeMutableRawBufferPointer(room))
-            writer.append(Int64(uses.count))
-            for use in uses {
-                writer.append(use.number)
-                writer.append(use.parent)
-                writer.append(Int64(bitPattern: use.labels))
-                writer.append(use.isTrusted ? 1 : 0)
-                writer.append(use.lastUse)
-                writer.append(use.end)
-                writer.append(text: use.name)
-            }
-            writer.append(Int64(causes.count))
-            for cause in causes {
-                writer.append(cause.session)
-                writer.append(Int64(bitPattern: cause.labels))
-                writer.append(cause.losesTrust ? 1 : 0)
-            }
-            if !causes.isEmpty { writer.append(text: call) }
-            writer.append(tool == nil ? 0 : 1)
-            if let tool { unsafe tool.withUnsafeBytes { unsafe writer.append(text: $0) } }
-            writer.append(Int64(claims.count))
-            for claim in claims {
-                writer.append(Int64(bitPattern: claim.key))
-                writer.append(claim.amount)
-                writer.append(claim.stretch)
-            }
-            count = writer.place
+        removeAll()
+        append(Int64(uses.count))
+        for use in uses {
+            append(use.number)
+            append(use.parent)
+            append(Int64(bitPattern: use.labels))
+            append(use.isTrusted ? 1 : 0)
+            append(use.lastUse)
+            append(use.end)
+            append(text: use.name)
+        }
+        append(Int64(causes.count))
+        for cause in causes {
+            append(cause.session)
+            append(Int64(bitPattern: cause.labels))
+            append(cause.losesTrust ? 1 : 0)
+        }
+        if !causes.isEmpty { append(text: call) }
+        append(tool == nil ? 0 : 1)
+        if let tool { append(text: tool) }
+        append(Int64(claims.count))
+        for claim in claims {
+            append(Int64(bitPattern: claim.key))
+            append(claim.amount)
+            append(claim.stretch)
         }
     }
-}
 
-/// Writes a note from its start to its end.
-@safe
-private struct NoteWriter {
-    private let room: UnsafeMutableRawBufferPointer
-    private(set) var place = 0
-
-    init(_ room: UnsafeMutableRawBufferPointer) { unsafe self.room = unsafe room }
-
-    mutating func append(_ number: Int64) {
-        unsafe precondition(place + 8 <= room.count)
-        unsafe room.storeBytes(of: number, toByteOffset: place, as: Int64.self)
-        place += 8
+    private mutating func append(_ number: Int64) {
+        unsafe Swift.withUnsafeBytes(of: number) { unsafe buffer.append($0) }
     }
 
-    mutating func append(text: String) {
+    private mutating func append(text: String) {
         var text = text
-        text.withUTF8 { unsafe append(text: UnsafeRawBufferPointer($0)) }
-    }
-
-    mutating func append(text: UnsafeRawBufferPointer) {
-        append(Int64(text.count))
-        unsafe precondition(text.count <= room.count - place)
-        unsafe UnsafeMutableRawBufferPointer(rebasing: room[place...]).copyMemory(from: text)
-        place += text.count
+        text.withUTF8 { bytes in
+            append(Int64(bytes.count))
+            unsafe buffer.append(UnsafeRawBufferPointer(bytes))
+        }
     }
 }
 
