@@ -8,6 +8,16 @@ struct SessionTests {
 
     private func table(room: Int = 10) -> SessionTable { SessionTable(room: room, timeout: Self.timeout) }
 
+    @Test("So many tools are told apart, and no more")
+    func tools() {
+        var numbers = ToolNumbers()
+        for tool in 1..<ToolNumbers.room { _ = numbers.number(of: "t\(tool)") }
+        let last = numbers.number(of: "last")
+        #expect(last == Int32(ToolNumbers.room - 1))
+        #expect(numbers.number(of: "one more") == nil)
+        #expect(numbers.number(of: "last") == last)
+    }
+
     @Test("A session lasts to its time-out and no longer")
     func timeout() throws {
         var table = table()

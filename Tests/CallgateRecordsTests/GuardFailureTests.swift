@@ -188,6 +188,17 @@ struct GuardFailureTests {
             line == #"{"id":"c1","decision":"deny","reason":"records","error":{"kind":"records_io","detail":"the records can't be read or written: the disk is gone"},"tool":"pay"}"#)
     }
 
+    @Test("A record says why a session does not do")
+    func sessions() throws {
+        let policyGuard = try made(.sync)
+        for session in [nil, "s"] {
+            let decision = policyGuard.check(GuardedCall(Array(#"{"tool":"deploy"}"#.utf8), session: session, parent: session))
+            #expect(decision.reason == .session)
+            #expect(store.memory.entries.last?.reader?.string("error") == decision.report.error?.kind)
+        }
+        #expect(store.memory.entries.last?.reader?.string("error") == "session_own_parent")
+    }
+
     // MARK: SQLite
 
     /// The kind of error of the first call that is denied for its record.

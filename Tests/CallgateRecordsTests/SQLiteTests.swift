@@ -201,6 +201,25 @@ struct SQLiteTests {
         try store.close()
     }
 
+    @Test("Another name of a file is no way to a second writer")
+    func otherNames() throws {
+        let folder = try Folder()
+        let (path, link, loose) = (folder.path("records.db"), folder.path("link.db"), folder.path("loose.db"))
+        for (name, target) in [(link, path), (loose, folder.path("none"))] {
+            try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: target)
+        }
+        let store = try SQLiteRecordStore(writing: path)
+        #expect(refusal(writing: link) == .hasWriter(link))
+        #expect(refusal(writing: loose) == .io("\(loose): a link that leads to no file"))
+        try store.close()
+        #expect(refusal(writing: link) == nil)
+        let hard = folder.path("hard.db")
+        try FileManager.default.linkItem(atPath: path, toPath: hard)
+        for name in [path, hard, link] {
+            #expect(refusal(writing: name) == .io("\(name): the file has several names, as hard links, by each of which somebody could write it"))
+        }
+    }
+
     @Test("A lock of somebody else: denied until it is gone, and nothing is lost")
     func locked() throws {
         let folder = try Folder()

@@ -36,7 +36,7 @@ extension Guard {
 struct SessionReading {
     /// Nil where the call has no session, or one that is refused.
     var shown: SessionState?
-    /// The session was over, and there is no room for it to begin again.
+    /// The session was over, and there is no room for it to begin again; or there is none, and the policy needs one.
     var isRefused = false
     /// The session and those around it, as they are to be noted.
     var uses: [SessionUse] = []
@@ -49,7 +49,10 @@ extension Guard.State {
     fileprivate mutating func read(
         _ verdict: ResultVerdict, of decision: GuardDecision, by policy: GuardPolicy, at now: Int64
     ) -> SessionReading {
-        guard let id = decision.call.session else { return SessionReading() }
+        guard let id = decision.call.session else {
+            // Another policy let the call pass without one; what it brings can't be noted for this one.
+            return SessionReading(isRefused: policy.needsSession(decision.report.tool))
+        }
         guard
             let place = sessions.find(id, at: now)
                 ?? (try? sessions.use(id, parent: decision.call.parent, at: now))

@@ -24,6 +24,8 @@ struct Outcome: ~Copyable {
     var approval: RecordID?
     /// What went wrong beside the rules.
     var failure: DecisionReport.Failure?
+    /// Why the session does not do.
+    var refusal: SessionTable.Refusal?
     var deadline: Int64?
 }
 
@@ -42,9 +44,7 @@ extension Guard.State {
             return outcome
         }
         if let refusal = sessionRefusal(evaluation) {
-            outcome.decision = refusal
-            outcome.matches = []
-            outcome.failure = .session(evaluation.view.session)
+            outcome.refuse(refusal)
             return outcome
         }
         let isWithinLimits = applyLimits(evaluation, at: now, &outcome)
@@ -70,14 +70,12 @@ extension Guard.State {
         call.parent.flatMap { sessions.find($0, at: now) }.map { sessions.uses(of: $0) } ?? []
     }
 
-    /// The decision on a call whose session does not do.
-    private func sessionRefusal(_ evaluation: CallEvaluation) -> Decision? {
+    /// Why a call's session does not do; nil where it does.
+    private func sessionRefusal(_ evaluation: CallEvaluation) -> SessionTable.Refusal? {
         switch evaluation.view.session {
-        case .refused: return Decision(denying: .session)
-        case .none:
-            let needsSession = evaluation.asksSession || policy.needsSession(evaluation.tool)
-            return needsSession ? Decision(denying: .session) : nil
-        case .session: return nil
+        case .refused(let refusal): refusal
+        case .none: evaluation.asksSession || policy.needsSession(evaluation.tool) ? .missing : nil
+        case .session: nil
         }
     }
 
@@ -151,8 +149,7 @@ extension Guard.State {
     ) {
         if case .session(let place, _, _) = evaluation.view.session {
             guard let tool = evaluation.tool, let number = tools.number(of: tool) else {
-                outcome.decision = Decision(denying: .session)
-                return
+                return outcome.refuse(.tools)
             }
             outcome.before = sessions[place].calls(of: number)
             sessions[place].add(number, at: now)
@@ -172,6 +169,14 @@ extension Guard.State {
 }
 
 extension Outcome {
+    /// Denies a call whose session does not do, whatever the rules say.
+    mutating func refuse(_ refusal: SessionTable.Refusal) {
+        decision = Decision(denying: .session)
+        matches = []
+        failure = .session(refusal)
+        self.refusal = refusal
+    }
+
     /// Counts a rule whose limit is reached.
     fileprivate mutating func reachLimit(of match: RuleMatch, _ policy: GuardPolicy) {
         guard !match.isMonitored else { return }

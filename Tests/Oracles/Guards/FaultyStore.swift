@@ -8,6 +8,7 @@ public final class FaultyStore: RecordStore, GuardStateStore {
     private let state = Mutex<(failure: RecordStoreError?, failsAfterwards: Bool, appends: Int)>((nil, false, 0))
     private let gate = Mutex(false)
     private let savesLeft = Mutex(Int.max)
+    private let extensionsLeft = Mutex(Int.max)
 
     public init(_ memory: MemoryRecordStore = MemoryRecordStore()) { self.memory = memory }
 
@@ -50,6 +51,7 @@ public final class FaultyStore: RecordStore, GuardStateStore {
 
     public func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
     public func extend(sessions timeout: Int64, amounts stretch: Int64, at now: Int64) throws(RecordStoreError) {
+        try Self.count(down: extensionsLeft)
         try memory.extend(sessions: timeout, amounts: stretch, at: now)
     }
     public func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
@@ -59,12 +61,19 @@ public final class FaultyStore: RecordStore, GuardStateStore {
     /// Has saving approvals fail after so many more.
     public func failSaves(after count: Int) { savesLeft.withLock { $0 = count } }
 
-    public func save(_ approval: Approval) throws(RecordStoreError) {
-        let isFine = savesLeft.withLock { left in
+    /// Has extending what is kept fail after so many more.
+    public func failExtensions(after count: Int) { extensionsLeft.withLock { $0 = count } }
+
+    private static func count(down left: borrowing Mutex<Int>) throws(RecordStoreError) {
+        let isFine = left.withLock { left in
             defer { left = max(left - 1, 0) }
             return left > 0
         }
         guard isFine else { throw .full("no room") }
+    }
+
+    public func save(_ approval: Approval) throws(RecordStoreError) {
+        try Self.count(down: savesLeft)
         memory.save(approval)
     }
 }

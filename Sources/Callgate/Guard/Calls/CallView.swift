@@ -19,12 +19,8 @@ enum SessionView: Sendable {
 
 extension DecisionReport.Failure {
     /// Why a call's session does not do.
-    static func session(_ view: SessionView) -> DecisionReport.Failure {
-        guard case .refused(let refusal) = view else {
-            return DecisionReport.Failure(
-                kind: "no_session", detail: "the policy looks at the sessions of such calls, and the call names none")
-        }
-        return DecisionReport.Failure(kind: "session_\(refusal.rawValue)", detail: refusal.detail)
+    static func session(_ refusal: SessionTable.Refusal) -> DecisionReport.Failure {
+        DecisionReport.Failure(kind: "\(refusal.name)", detail: refusal.detail)
     }
 }
 

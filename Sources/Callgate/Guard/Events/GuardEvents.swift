@@ -47,8 +47,16 @@ public struct GuardEvents: ~Copyable {
         return call(event, nil)
     }
 
+    private static let members = [
+        "id", "at", "session", "parent", "approval", "tool", "args", "context", "result_of", "result", "approve", "reject", "by",
+    ]
+
     /// What is wrong with an event that is an object; nil for nothing.
     private func problem(with object: borrowing JSONObject) -> String? {
+        // A session or a parent that is misspelled would be none.
+        for member in object.members where !Self.members.contains(where: { member.key.elementsEqual($0.utf8) }) {
+            return "`\(String(decoding: member.key, as: UTF8.self))` is no member of an event"
+        }
         for key in ["id", "at", "session", "parent", "approval", "result_of", "approve", "reject", "by", "result"] {
             if object.members.count(where: { $0.key.elementsEqual(key.utf8) }) > 1 { return "`\(key)` is given twice" }
             guard object.value(key) != nil, key != "by", key != "result" else { continue }
@@ -122,7 +130,7 @@ public struct GuardEvents: ~Copyable {
     private mutating func answer(
         _ verb: String, _ id: String, _ event: [UInt8], _ object: borrowing JSONObject
     ) -> [UInt8] {
-        guard let by = object.value("by").map({ JSONObject(event, in: $0) }), let name = by.string("id"),
+        guard let by = object.value("by").map({ JSONObject(event, in: $0) }), let name = by.string("id"), !name.isEmpty,
             ["id", "groups"].allSatisfy({ key in by.members.count { $0.key.elementsEqual(key.utf8) } <= 1 })
         else {
             return GuardLine.answer(verb, id, status: "refused", error: "no_approver")

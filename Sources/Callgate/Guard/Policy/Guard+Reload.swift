@@ -41,15 +41,26 @@ extension Guard {
             policy.sessionTimeout > old.sessionTimeout || policy.limitStretches != old.limitStretches
         if lastsLonger { try claim?.extend(for: policy, at: now) }
         state.withLock { state in
-            state.policy = policy
             state.labels = labels
-            // What is over by the old time-out does not come back by a longer one.
-            state.sessions.forgetOver(at: state.latest)
-            state.sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
-            state.sessions.timeout = policy.sessionTimeout
+            state.use(policy, limits)
             if lastsLonger { state.ledger.extend(by: policy.limitStretches.max() ?? 0, at: state.latest) }
         }
-        // What was decided by the old policy in between; the new one is in force by now.
-        if lastsLonger { try claim?.extend(for: policy, at: now) }
+        guard lastsLonger else { return }
+        // What was decided by the old policy in between.
+        do throws(GuardFailure) { try claim?.extend(for: policy, at: now) } catch {
+            state.withLock { $0.use(old, limits) }
+            throw error
+        }
+    }
+}
+
+extension Guard.State {
+    /// Decides by a policy from here on.
+    fileprivate mutating func use(_ policy: GuardPolicy, _ limits: GuardLimits) {
+        self.policy = policy
+        // What is over by the time-out of before does not come back by a longer one.
+        sessions.forgetOver(at: latest)
+        sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)
+        sessions.timeout = policy.sessionTimeout
     }
 }

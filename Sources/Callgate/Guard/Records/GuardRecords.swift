@@ -104,7 +104,7 @@ extension Outcome {
         case .malformed: return decision.malformed.kind.name
         case .trap: return decision.trap?.name
         case .error: return decision.error.errorKind?.name
-        case .session: return "no_session"
+        case .session: return refusal?.name
         default: return nil
         }
     }

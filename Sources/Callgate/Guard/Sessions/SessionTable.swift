@@ -3,26 +3,45 @@
 /// A session is over when it and its children have had no call and no result for the time-out, never
 /// before; then it is forgotten when room is wanted. Where there is no room for another one, it is refused.
 struct SessionTable: Sendable {
-    enum Refusal: String, Error {
+    enum Refusal: Error {
+        /// The call names none, and has to.
+        case missing
         /// There are as many sessions as may be at once.
         case full
         /// The session is there already, with another parent or none.
-        case otherParent = "other_parent"
+        case otherParent
         /// The session would be its own parent.
-        case ownParent = "own_parent"
+        case ownParent
         /// Sessions lie in each other deeper than the limit.
-        case tooDeep = "too_deep"
+        case tooDeep
         /// Its name is too long.
-        case longName = "long_name"
+        case longName
+        /// More tools have been called in sessions than are told apart.
+        case tools
+
+        /// As decision lines and records name it.
+        var name: StaticString {
+            switch self {
+            case .missing: "no_session"
+            case .full: "session_full"
+            case .otherParent: "session_other_parent"
+            case .ownParent: "session_own_parent"
+            case .tooDeep: "session_too_deep"
+            case .longName: "session_long_name"
+            case .tools: "session_tools"
+            }
+        }
 
         /// What it means, for people.
         var detail: String {
             switch self {
+            case .missing: "the policy looks at the sessions of such calls, and the call names none"
             case .full: "there are as many sessions as may be at once, and none is over"
             case .otherParent: "the session is there already, and is no child of the one that the call names"
             case .ownParent: "a session can't be its own parent"
             case .tooDeep: "sessions lie in each other more than \(SessionTable.depth) deep"
             case .longName: "a session's name has at most \(SessionTable.nameBytes) bytes"
+            case .tools: "sessions have called \(ToolNumbers.room) tools, and more are not told apart"
             }
         }
     }
