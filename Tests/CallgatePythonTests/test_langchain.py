@@ -249,17 +249,18 @@ def test_what_json_can_not_carry_in_an_injected_argument_is_denied(written: Any)
 
 
 def test_what_a_model_writes_is_not_let_be_because_it_was_converted() -> None:
-    @tool
-    def pay(amount: int, when: Annotated[datetime.datetime, InjectedToolArg]) -> str:
-        """Pays."""
-        done.append(when)
-        return "paid"
+    class Dated(pydantic.BaseModel):
+        amount: int
+        when: Annotated[datetime.datetime, InjectedToolArg]
 
-    guarded = wrap(callgate.Guard(text=NOT_AS_THE_VICTIM), pay)
-    with pytest.raises(ToolCallDenied):
+    dated = StructuredTool(name="pay", description="Pays.", args_schema=Dated, func=lambda **given: done.append(given["when"]))
+    guarded = wrap(callgate.Guard(text=NOT_AS_THE_VICTIM), dated)
+    with pytest.raises(ToolCallDenied) as caught:
         guarded.invoke({"amount": 5, "when": "2026-01-01T00:00:00Z"})
+    assert caught.value.decision.reason == "malformed" and done == []
     given = datetime.datetime(2026, 1, 1)
-    assert guarded.invoke({"amount": 5, "when": given}) == "paid" and done == [given]
+    guarded.invoke({"amount": 5, "when": given})
+    assert done == [given]
 
 
 def test_a_state_is_the_frameworks_and_a_model_can_not_pretend_to_have_one() -> None:

@@ -21,6 +21,7 @@ from agents import (
     function_tool,
 )
 from agents.testing import ScriptedModel, assistant_message, function_call
+from callgate._arguments import ArgumentError, Arguments
 from callgate.openai_agents import ToolGuardrails, wrap, wrap_agent
 
 POLICY = """
@@ -250,9 +251,12 @@ def test_defaults_that_can_not_be_known_are_denied(schema: dict[str, Any]) -> No
 
     anchored = {**FORCE, "$anchor": "force", "$dynamicAnchor": "force"}
     whole = {"type": "object", "properties": {"x": schema}, "$defs": {"force": anchored, "circle": {"$ref": "#/$defs/circle"}}}
+    with pytest.raises(ArgumentError) as caught:
+        Arguments(whole).read('{"x": {"k": {}}}')
+    assert caught.value.code == "unsupported_schema"
     tool = FunctionTool("t", "Runs.", whole, invoke, strict_json_schema=False)
-    rails = ToolGuardrails(ruled("false"))
-    [answer] = told(wrap(ruled("false"), tool), {"x": {"k": {}}})
+    rails = ToolGuardrails(ruled('args.x == "never"'))
+    [answer] = told(wrap(ruled('args.x == "never"'), tool), {"x": {"k": {}}})
     assert "denied" in answer
     tool.tool_input_guardrails = [rails.input]
     assert told(tool, {"x": {"k": {}}}) == [answer]
