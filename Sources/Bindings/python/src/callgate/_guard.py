@@ -81,8 +81,7 @@ class Guard(_callgate.GuardBase):
             asked = name(id, "id"), name(session, "session"), name(parent, "parent"), name(approval, "approval")
             runtime = self._keeper.begun(self._opened)
             decision = runtime.check(self._opened(), call, *asked)
-            # Not by what a guard kept that was closed meanwhile.
-            self._opened()
+            self._opened()  # It may have been closed meanwhile.
             return decision
         except CallgateError as error:
             return refused("none", error.code, str(error))
