@@ -181,6 +181,19 @@ def test_a_fork() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+def test_a_fork_while_another_thread_has_the_lock() -> None:
+    ended = run(SETUP + """
+guard._keeper._lock.acquire()
+child = os.fork()
+if child == 0:
+    guard.close()
+    os._exit(0 if guard.check("t").error["kind"] == "guard_closed" else 1)
+assert os.waitpid(child, 0)[1] == 0
+guard._keeper._lock.release()
+""")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_a_fork_of_a_stateless_guard() -> None:
     ended = run(SETUP + """
 plain = callgate.Guard(text="rules: [{name: a, tool: t, action: allow}]")

@@ -76,12 +76,13 @@ class Guard(_callgate.GuardBase):
     def _check_bytes(
         self, call: bytes, session: str | None, parent: str | None, id: str | None, approval: str | None
     ) -> _callgate.Decision:
-        engine = self._engine
-        if engine is None:
-            return refused("none", "guard_closed", "the guard is closed")
         try:
+            self._opened()
             asked = name(id, "id"), name(session, "session"), name(parent, "parent"), name(approval, "approval")
-            return self._keeper.begun(engine).check(engine, call, *asked)
+            runtime = self._keeper.begun(self._opened)
+            decision = runtime.check(self._opened(), call, *asked)
+            self._opened()  # It may have been closed meanwhile.
+            return decision
         except CallgateError as error:
             return refused("none", error.code, str(error))
         except Exception as error:
@@ -148,9 +149,7 @@ class Guard(_callgate.GuardBase):
 
     def record_bytes(self, decision: _callgate.Decision, result: bytes) -> Judgement:
         """Likewise, of the bytes of a result."""
-        engine = self._engine
-        if engine is None:
-            raise CallgateError("guard_closed", "the guard is closed")
+        self._opened()
         if not isinstance(decision, _callgate.Decision):
             raise CallgateError("invalid_option", "results are recorded of decisions")
         if not decision.allowed or decision.call is None:
@@ -158,7 +157,7 @@ class Guard(_callgate.GuardBase):
         if not decision.is_kept:
             # A machine's: by now the policy may be one that judges results.
             decision = self._check_bytes(decision.call, None, None, None, None)
-        answer = self._keeper.begun(engine).record(decision, bytes(result)) if decision.is_kept else None
+        answer = self._keeper.begun(self._opened).record(decision, bytes(result)) if decision.is_kept else None
         if answer is None:
             raise CallDenied(decision)
         return judgement(answer)
@@ -194,7 +193,7 @@ class Guard(_callgate.GuardBase):
         self._kept().set_time(*time_of(now))
 
     def _kept(self) -> _callgate.Runtime:
-        return self._keeper.begun(self._opened())
+        return self._keeper.begun(self._opened)
 
     # ---- Tools ----
 
@@ -279,16 +278,14 @@ class Guard(_callgate.GuardBase):
                 source = PolicySource(policy, text=text, image=image, tools=source.tools, public_key=source.public_key)
             engine, diagnostics = source.open()
             self._opened()
-            self._keeper.reload(engine)
-            self._use(engine)
+            self._keeper.reload(engine, self._use)
             self._source, self.diagnostics = source, diagnostics
             return diagnostics
 
     def close(self) -> None:
         """Frees what it has. Its calls are denied from here on; to close it again does nothing."""
         with self._reloading:
-            self._use(None)
-            self._keeper.close()
+            self._keeper.close(self._use)
 
     def __enter__(self) -> Guard:
         return self

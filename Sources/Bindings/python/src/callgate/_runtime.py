@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -77,26 +78,44 @@ class Keeper:
         self._process = os.getpid()
         self._lock = threading.Lock()
 
-    def begun(self, engine: _callgate.Engine) -> _callgate.Runtime:
-        if self._process != os.getpid():
+    def begun(self, current: Callable[[], _callgate.Engine]) -> _callgate.Runtime:
+        """What keeps things, begun by the policy that is the guard's own by then.
+
+        :param current: gives that policy's engine, or raises where the guard is closed.
+        """
+        if self._is_forked():
             raise CallgateError("guard_forked", "the process was forked: make a guard of its own in each")
         runtime = self._runtime
         if runtime is not None:
             return runtime
         with self._lock:
+            # Asked under the lock: a policy that was read before it may have been replaced meanwhile.
+            engine = current()
             if self._runtime is None:
                 self._runtime = _callgate.Runtime(engine, *self._options)
             return self._runtime
 
-    def reload(self, engine: _callgate.Engine) -> None:
-        if self._runtime is None:
-            return
-        is_used, why = self._runtime.reload(engine)
-        if not is_used:
-            raise PolicyError([], why or "the guard can't go on by this policy")
+    def reload(self, engine: _callgate.Engine, use: Callable[[_callgate.Engine], None]) -> None:
+        """Goes on by another policy, which `use` makes the guard's own before anything can begin by the old one."""
+        with self._held():
+            if self._runtime is not None:
+                is_used, why = self._runtime.reload(engine)
+                if not is_used:
+                    raise PolicyError([], why or "the guard can't go on by this policy")
+            use(engine)
 
-    def close(self) -> None:
-        self._runtime = None
+    def close(self, use: Callable[[None], None]) -> None:
+        """Likewise, with no policy: nothing is begun after it."""
+        with self._held():
+            use(None)
+            self._runtime = None
+
+    def _held(self) -> contextlib.AbstractContextManager[object]:
+        # In a child nothing is begun, and the lock may be that of a thread that only its parent has.
+        return contextlib.nullcontext() if self._is_forked() else self._lock
+
+    def _is_forked(self) -> bool:
+        return self._process != os.getpid()
 
 
 def judgement(answer: dict[str, Any]) -> Judgement:

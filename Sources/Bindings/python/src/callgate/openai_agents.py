@@ -44,8 +44,10 @@ def _asked(
 def wrap(guard: Guard, tool: FunctionTool, *, context: Any = None, session: Any = None, on_refusal: str = "tell") -> FunctionTool:
     """A copy of a function tool that decides on each call, whoever makes it, and judges what it gives back.
 
-    It decides on the arguments as the model wrote them, completed by the defaults of the tool's schema. Arguments that are not
-    as the schema has them are denied, since the SDK would convert them after the decision: `"true"` to `True`.
+    It decides on the arguments as the model wrote them, completed by the defaults that the tool's schema states. Arguments that
+    are not as the schema has them are denied, since the SDK would convert them after the decision: `"true"` to `True`. So are
+    those of which it can't be known which defaults they get, as of one of several models. A default that the schema does not
+    state, as that of a `default_factory`, is not seen.
 
     :param context: the call's context, or a function of the ToolContext that gives it.
     :param session: likewise.
