@@ -2,10 +2,11 @@
 // Hooks of Mastra's agents. They are told of a call and can stop it; what the tool then gets is not theirs to say.
 
 const { isDeepStrictEqual, types } = require('node:util');
-const { CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
+const { CallgateError, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
 const { namesOf } = require('./mastra.cjs');
 const { checkedOptions, hookOptions } = require('./options.cjs');
+const { failure, passed } = require('./results.cjs');
 const { snapshot } = require('./snapshot.cjs');
 const { asked, taken } = require('./wrap.cjs');
 
@@ -71,9 +72,10 @@ function mastraHooks(guard, options = {}) {
     if (decision === undefined) throw new CallgateError('unknown_call', `no call of ${toolName} is known that this could be the result of`);
     running.delete(input);
     // What a tool says when it fails is read like any result.
-    const read = hasFailed ? { error: error instanceof Error ? error.message : String(error) } : result;
-    const judgement = guard.recordResult(decision, read);
-    if (!judgement.passes) throw new ResultBlocked(decision, judgement);
+    if (!hasFailed) return void passed(guard, decision, result);
+    const judged = failure(guard, decision, error);
+    // The agent has the error itself, which can only be thrown over.
+    if (!judged.isWhole) throw judged.error;
   }
 
   return { beforeToolCall, afterToolCall };

@@ -1,8 +1,9 @@
 'use strict';
 
-const { ApprovalRequired, CallDenied, CallgateError, ResultBlocked, ValueError } = require('./errors.cjs');
+const { ApprovalRequired, CallDenied, CallgateError, ValueError } = require('./errors.cjs');
 const { Decision } = require('./decision.cjs');
 const { checkedOptions, wrapOptions } = require('./options.cjs');
+const { failure, passed } = require('./results.cjs');
 const { snapshot } = require('./snapshot.cjs');
 
 /** The value of an option that may be a function of the call. */
@@ -69,21 +70,6 @@ function objection(decision) {
   return decision.decision === 'review' ? new ApprovalRequired(decision) : new CallDenied(decision);
 }
 
-/** The result as the agent may have it: where results are judged, a snapshot that was judged. */
-function passed(guard, decision, result) {
-  if (!guard.isStateful) return result;
-  let copy = result;
-  try {
-    copy = snapshot(result);
-  } catch {
-    // What has no snapshot can't be judged; the guard blocks it, and notes that.
-    copy = () => {};
-  }
-  const judgement = guard.recordResult(decision, copy);
-  if (!judgement.passes) throw new ResultBlocked(decision, judgement);
-  return copy;
-}
-
 /**
  * Runs a body where a guard allows it.
  *
@@ -102,8 +88,7 @@ async function guarded(guard, call, options) {
     result = await call.run(args);
   } catch (error) {
     // What a tool says when it fails is read like any result.
-    passed(guard, decision, { error: error instanceof Error ? error.message : String(error) });
-    throw error;
+    throw failure(guard, decision, error).error;
   }
   return passed(guard, decision, result);
 }
