@@ -70,8 +70,14 @@ public struct CheckedRule: Sendable {
 
     /// All that it evaluates, but for what stands in the rules about results.
     public var expressions: [EmbeddedExpression] {
-        let shown = message.compactMap { part in if case .expression(let expression) = part { expression } else { nil } }
-        return [condition, limit?.sum].compactMap { $0 } + (limit?.key ?? []) + shown
+        var expressions: [EmbeddedExpression] = []
+        if let condition { expressions.append(condition) }
+        if let limit {
+            expressions += limit.key
+            if let sum = limit.sum { expressions.append(sum) }
+        }
+        for case .expression(let shown) in message { expressions.append(shown) }
+        return expressions
     }
 
     /// What rules are made from.

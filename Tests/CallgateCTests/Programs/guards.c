@@ -85,7 +85,7 @@ static void test_approvals(callgate_guard guard) {
     const char *call = "{\"tool\":\"pay\",\"args\":{\"amount\":500},\"context\":{\"user\":\"bob\"}}";
     callgate_guard_decision decision = 0;
     callgate_memory memory = 0;
-    callgate_guarded_call pay = asked(call, "p1", NULL, NULL);
+    callgate_guarded_call pay = asked(call, "p1", "s", NULL);
     CHECK(callgate_guard_check(guard, &pay, &decision, &report) == CALLGATE_OK && report.effect == CALLGATE_REVIEW);
     CHECK(report.approval_deadline > 0 && report.approvers.count == 1 && is(report.approvers.items[0], "finance"));
     CHECK(callgate_guard_decision_free(decision) == CALLGATE_OK);
@@ -113,18 +113,18 @@ static void test_approvals(callgate_guard guard) {
     CHECK(report.effect == CALLGATE_DENY && is(report.approval_error, "used"));
     CHECK(callgate_guard_decision_free(decision) == CALLGATE_OK && callgate_memory_free(memory) == CALLGATE_OK);
 
-    pay = asked(call, "p4", NULL, NULL);
+    pay = asked(call, "p4", "s", NULL);
     CHECK(callgate_guard_check(guard, &pay, &decision, NULL) == CALLGATE_BAD_ARGUMENT && decision == 0);
     CHECK(callgate_guard_check(guard, &pay, NULL, &report) == CALLGATE_BAD_ARGUMENT && report.effect == CALLGATE_DENY);
     CHECK(callgate_guard_check(guard, NULL, &decision, &report) == CALLGATE_BAD_ARGUMENT);
     pay.session = (callgate_text){"", 0};
     CHECK(callgate_guard_check(guard, &pay, &decision, &report) == CALLGATE_BAD_ARGUMENT);
-    pay = asked(call, "\xff", NULL, NULL);
+    pay = asked(call, "\xff", "s", NULL);
     CHECK(callgate_guard_check(guard, &pay, &decision, &report) == CALLGATE_BAD_ARGUMENT);
-    pay = asked(call, "p5", NULL, NULL);
+    pay = asked(call, "p5", "s", NULL);
     pay.size = 4;
     CHECK(callgate_guard_check(guard, &pay, &decision, &report) == CALLGATE_BAD_SIZE && report.effect == CALLGATE_DENY);
-    pay = asked(call, "p6", NULL, NULL);
+    pay = asked(call, "p6", "s", NULL);
     CHECK(callgate_guard_check(guard, &pay, &decision, &report) == CALLGATE_OK);
     CHECK(callgate_guard_decision_free(decision) == CALLGATE_OK);
     CHECK(callgate_guard_reject(guard, text("p6"), NULL, &approval, &memory) == CALLGATE_BAD_ARGUMENT && memory == 0);
@@ -176,7 +176,7 @@ static void test_guards(void) {
     callgate_text line;
     int32_t effect;
     CHECK(callgate_events_create(gate, &events, NULL) == CALLGATE_OK);
-    CHECK(callgate_events_answer(events, text("{\"id\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"tool\":\"fetch\"}"), &effect, &line) == CALLGATE_OK);
+    CHECK(callgate_events_answer(events, text("{\"id\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"session\":\"s\",\"tool\":\"fetch\"}"), &effect, &line) == CALLGATE_OK);
     CHECK(effect == CALLGATE_ALLOW && has(line, "{\"id\":\"a\",\"decision\":\"allow\""));
     CHECK(callgate_events_answer(events, text("{\"result_of\":\"a\",\"result\":1}"), NULL, &line) == CALLGATE_OK);
     CHECK(has(line, "\"verdict\":"));
