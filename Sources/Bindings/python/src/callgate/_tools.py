@@ -100,9 +100,27 @@ def judged(guard: Guard, decision: _callgate.Decision, result: Any) -> Any:
     raise ResultBlocked(decision, judgement)
 
 
+# How many errors may lie behind one.
+_MAX_CAUSES = 8
+
+
+def _told(error: Exception) -> dict[str, Any]:
+    """What comes with an error to whoever prints or inspects it: `error`, its text, and `told`, its representation, arguments, fields
+    and notes, and those of what it was raised from."""
+    told: list[str] = []
+    behind: BaseException | None = error
+    for _ in range(_MAX_CAUSES + 1):
+        if behind is None:
+            return {"error": str(error), "told": told}
+        parts = [*behind.args, *vars(behind).values(), *getattr(behind, "__notes__", ())]
+        told += [str(behind), repr(behind), *(part if type(part) is str else repr(part) for part in parts)]
+        behind = behind.__cause__ or (None if behind.__suppress_context__ else behind.__context__)
+    raise ValueError("there is no end of causes")
+
+
 @contextlib.contextmanager
 def running(guard: Guard, decision: _callgate.Decision) -> Iterator[None]:
-    """Around a tool's body: what it says when it fails is read like any result, `{"error": ...}`.
+    """Around a tool's body: what it says when it fails is read like any result, `{"error": ..., "told": [...]}`.
 
     :raises ResultBlocked: where that is kept back; else what the body raises.
     """
@@ -110,11 +128,11 @@ def running(guard: Guard, decision: _callgate.Decision) -> Iterator[None]:
         yield
     except Exception as error:
         try:
-            said = str(error)
+            told = _told(error)
         except Exception:
-            said = "\ud800"  # What can't be read can't be judged.
+            told = {"error": "\ud800"}  # What can't be read can't be judged.
         try:
-            judged(guard, decision, {"error": said})
+            judged(guard, decision, told)
         except ResultBlocked as blocked:
             raise blocked from None
         raise
