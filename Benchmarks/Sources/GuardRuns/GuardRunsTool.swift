@@ -45,7 +45,7 @@ struct GuardRunsTool {
         let stopwatch = Stopwatch()
         let result = try RecordVerifier().verify(store)
         guard result.findingCount == 0 else { throw RunFailure("\(result.findingCount) findings in \(file)") }
-        stopwatch.finish("verify", result.entries)
+        try stopwatch.finish("verify", result.entries)
     }
 }
 

@@ -36,7 +36,7 @@ struct WriteRun {
             if index % Self.burst == Self.burst - 1 { try writer.flush() }
         }
         try writer.close()
-        stopwatch.finish("write", count)
+        try stopwatch.finish("write", count)
         try store.close()
         report("write/bytes_each", Double(sizeOfFile()) / Double(count))
     }
