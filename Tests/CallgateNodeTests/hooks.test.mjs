@@ -98,6 +98,12 @@ results:
   assert.equal(await agent.call('fetch', { page: 'text' }, request), 'text');
   assert.equal((await agent.call('send', {}, request)).rule, 'tainted');
   assert.ok((await rejection(agent.call('fetch', { page: 'KEY' }, request))) instanceof ResultBlocked);
+  // The agent keeps the result itself: what may be another one when it is read again can't be judged.
+  for (const [page, isJudged] of [[{ get text() { return 'x'; } }, false], [new Proxy({ text: 'x' }, {}), false], [[{ text: 'x' }], true]]) {
+    const giving = new Agent({ tools: { fetch: { ...tools.fetch, id: 'fetch', execute: async () => page } }, hooks: mastraHooks(guard, { session }) });
+    const given = await giving.call('fetch', {}, request).catch((error) => error);
+    assert.equal(given instanceof ResultBlocked, !isJudged);
+  }
   const { afterToolCall } = mastraHooks(guard, { tools });
   assert.equal((await rejection(afterToolCall({ toolName: 'fetch', input: {}, output: 'x' }))).code, 'unknown_call');
 });

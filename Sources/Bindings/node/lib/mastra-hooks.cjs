@@ -10,14 +10,20 @@ const { failure, passed } = require('./results.cjs');
 const { snapshot } = require('./snapshot.cjs');
 const { asked, taken } = require('./wrap.cjs');
 
-/** Refuses values that may be another one when the tool reads them: the tool gets them, and not their snapshot. */
+/** Refuses values that may be another one when they are read again: tool and agent get them, and not their snapshots. */
 function checkInert(value) {
   if (typeof value !== 'object' || value === null) return;
-  if (types.isProxy(value)) throw new ValueError('unsupported_value', 'a Proxy can change until the tool reads it');
+  if (types.isProxy(value)) throw new ValueError('unsupported_value', 'a Proxy can change until it is read again');
   for (const [key, field] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
-    if (!('value' in field)) throw new ValueError('unsupported_value', 'a getter can change until the tool reads it').within(key);
+    if (!('value' in field)) throw new ValueError('unsupported_value', 'a getter can change until it is read again').within(key);
     checkInert(field.value);
   }
+}
+
+function inertSnapshot(value) {
+  const copy = snapshot(value);
+  checkInert(value);
+  return copy;
 }
 
 /** What the agent is told where a call is refused. */
@@ -47,11 +53,7 @@ function mastraHooks(guard, options = {}) {
     const { toolName, input } = context;
     const id = Object.hasOwn(tools, toolName) ? tools[toolName]?.id : undefined;
     const names = typeof id === 'string' && id !== toolName ? [id, toolName] : [toolName];
-    const { args, refused } = taken(() => {
-      const copy = snapshot(input === undefined ? {} : input);
-      checkInert(input);
-      return copy;
-    });
+    const { args, refused } = taken(() => inertSnapshot(input === undefined ? {} : input));
     const decision = refused ?? (await asked(guard, names, args, () => context, options));
     if (decision.decision !== 'allow') return { proceed: false, output: output(decision) };
     // Options may take a while, in which somebody else changes what the tool gets.
@@ -72,7 +74,7 @@ function mastraHooks(guard, options = {}) {
     if (decision === undefined) throw new CallgateError('unknown_call', `no call of ${toolName} is known that this could be the result of`);
     running.delete(input);
     // What a tool says when it fails is read like any result.
-    if (!hasFailed) return void passed(guard, decision, result);
+    if (!hasFailed) return void passed(guard, decision, result, inertSnapshot);
     const judged = failure(guard, decision, error);
     // The agent has the error itself, which can only be thrown over.
     if (!judged.isWhole) throw judged.error;

@@ -6,12 +6,16 @@ const { ResultBlocked, ValueError } = require('./errors.cjs');
 const { snapshot } = require('./snapshot.cjs');
 const { maxBytes, tooLarge, writtenValue } = require('./writer.cjs');
 
-/** The result as the agent may have it: where results are judged, a snapshot that was judged. */
-function passed(guard, decision, result) {
+/**
+ * The result as the agent may have it: where results are judged, a snapshot that was judged.
+ *
+ * @param read makes the snapshot, or throws where there is none
+ */
+function passed(guard, decision, result, read = snapshot) {
   if (!guard.isStateful) return result;
   let copy = result;
   try {
-    copy = snapshot(result);
+    copy = read(result);
   } catch {
     copy = unjudgeable;
   }
