@@ -44,14 +44,17 @@ extension Machine {
     /// - Parameters:
     ///   - program: the index of such a program.
     ///   - text: the call of the last decision.
+    ///   - isUntouched: whether text and machine are as that decision has left them, other programs that showed
+    ///     something of the same call aside: the text is then not looked through for its tokens again.
     /// - Returns: whether ``output(_:)`` has their values; false for a malformed call and at a trap.
     public mutating func show(
-        program index: Int, _ text: UnsafeRawBufferPointer, at time: CallTime,
+        program index: Int, _ text: UnsafeRawBufferPointer, at time: CallTime, isUntouched: Bool = false,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Bool {
         precondition(view.programs[index].purpose == ProgramPurpose.show.rawValue)
         var state = CallState()
         state.override = index
+        state.isReadAgain = unsafe isUntouched && text.baseAddress == call.base && text.count == call.count
         // The caller's buffer is valid until this returns.
         guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }
         program = state.program

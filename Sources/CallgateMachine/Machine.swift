@@ -25,6 +25,8 @@ public struct Machine: ~Copyable {
     var floor = 0
     /// The JSON text of the call that is decided on.
     var call: ByteSpan
+    /// What is known of the last call whose tokens were looked for.
+    var lastTokens = TokenList.Facts()
     /// Units of work left.
     var fuel = 0
     var matchCount = 0

@@ -92,6 +92,7 @@ enum GuardTables {
             }
             snapshot.labels.append(label.text(1))
         }
+        snapshot.secret = try secret(database)
         var contents = GuardChanges()
         try read(database, at: now, into: &contents)
         guard contents.uses.allSatisfy({ snapshot.labels.count == 64 || $0.labels >> UInt64(snapshot.labels.count) == 0 }) else {
@@ -99,6 +100,18 @@ enum GuardTables {
         }
         snapshot.contents = contents
         return snapshot
+    }
+
+    private static func secret(_ database: Database) throws -> LimitSecret? {
+        if let row = try Row.fetchOne(database, sql: "SELECT first, second FROM guard_secret") {
+            let (first, second): (Int64, Int64) = (row[0], row[1])
+            return LimitSecret(first: UInt64(bitPattern: first), second: UInt64(bitPattern: second))
+        }
+        // Without it nothing of them would be found again.
+        guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM guard_amounts)") == false else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "limits have counted, and their secret is missing")
+        }
+        return nil
     }
 
     private static func latest(_ database: Database) throws -> Int64 {
@@ -184,9 +197,15 @@ enum GuardTables {
     }
 
     static func removeAll(_ database: Database) throws {
-        for table in ["guard_labels", "guard_sessions", "guard_calls", "guard_causes", "guard_amounts"] {
+        for table in ["guard_labels", "guard_secret", "guard_sessions", "guard_calls", "guard_causes", "guard_amounts"] {
             try database.execute(sql: "DELETE FROM \(table)")
         }
+    }
+
+    static func keep(secret: LimitSecret, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO guard_secret (only_row, first, second) VALUES (1, ?, ?)",
+            arguments: [Int64(bitPattern: secret.first), Int64(bitPattern: secret.second)])
     }
 
     static func keep(labels: [String], _ database: Database) throws {

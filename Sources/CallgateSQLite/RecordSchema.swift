@@ -82,6 +82,11 @@ enum RecordSchema {
             call TEXT NOT NULL,
             PRIMARY KEY (session, label)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE guard_secret (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            first INTEGER NOT NULL,
+            second INTEGER NOT NULL
+        ) STRICT;
         CREATE TABLE guard_amounts (
             key INTEGER NOT NULL,
             step INTEGER NOT NULL,

@@ -24,10 +24,15 @@ extension SQLiteRecordStore: GuardStateStore {
         try write { try GuardTables.keep(labels: labels, $0) }
     }
 
+    public func keep(secret: LimitSecret) throws(RecordStoreError) {
+        try write { try GuardTables.keep(secret: secret, $0) }
+    }
+
     public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) {
         try write { database in
             try GuardTables.removeAll(database)
             try GuardTables.keep(labels: snapshot.labels, database)
+            if let secret = snapshot.secret { try GuardTables.keep(secret: secret, database) }
             try GuardTables.add(snapshot.contents, database)
         }
     }

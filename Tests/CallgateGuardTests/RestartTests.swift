@@ -253,6 +253,7 @@ private final class Unreadable: RecordStore, GuardStateStore {
     func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
     func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { throw error }
     func keep(labels: [String]) throws(RecordStoreError) { throw error }
+    func keep(secret: LimitSecret) throws(RecordStoreError) { throw error }
     func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { throw error }
     func extend(sessions: Int64, amounts: Int64, at now: Int64) throws(RecordStoreError) { throw error }
     func load(at now: Int64) -> [Approval] { [] }

@@ -157,9 +157,11 @@ struct GuardFileTests {
         "UPDATE approvals SET approval = replace(approval, 'pending', 'approved')", "UPDATE approvals SET approval = '{}'",
         "UPDATE approvals SET id = 'other'", "UPDATE approvals SET deadline = deadline + 1", "DROP TABLE approvals",
         "DROP TABLE guard_sessions", "DELETE FROM guard_labels", "UPDATE guard_labels SET number = 7",
+        "DELETE FROM guard_secret", "DROP TABLE guard_secret",
     ])
     func damaged(_ sql: String) throws {
         try run { policyGuard throws in
+            #expect(pay(policyGuard, 1).isAllowed)
             #expect(pay(policyGuard, 600, id: "c1").effect == .review)
             let read = policyGuard.check(GuardedCall(Array(#"{"tool":"read"}"#.utf8), session: "s"))
             _ = policyGuard.record(result: Array("1".utf8), of: read)
@@ -252,6 +254,11 @@ struct GuardFileTests {
     func sameAsMemory(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed)
         let memory = MemoryRecordStore()
+        let secret = LimitSecret(first: seed, second: 7)
+        try memory.keep(secret: secret)
+        let empty = try SQLiteRecordStore(writing: path)
+        try empty.keep(secret: secret)
+        try empty.close()
         let gate = try PolicySource.text(Self.policy).gate()
         // The same calls, by two guards.
         let other = ManualClock(now: Self.start)
@@ -276,6 +283,7 @@ struct GuardFileTests {
         for now in [0, other.now + 1_000_000_000_000, other.now + 90_000_000_000_000] {
             let (kept, wanted) = (try file.loadState(at: now), try memory.loadState(at: now))
             #expect(kept.labels == wanted.labels && kept.latest == wanted.latest && kept.lastSession == wanted.lastSession)
+            #expect(kept.secret == secret && wanted.secret == secret)
             #expect(Set(kept.contents.uses) == Set(wanted.contents.uses))
             #expect(Set(kept.contents.calls) == Set(wanted.contents.calls))
             #expect(Set(kept.contents.causes) == Set(wanted.contents.causes))
@@ -317,7 +325,7 @@ struct GuardFileTests {
         let store = try SQLiteRecordStore(writing: path)
         var changes = GuardChanges()
         changes.add(GuardChanges.Amount(key: .max, step: 1, time: 1, amount: .max - 1, end: 10))
-        try store.replaceState(with: GuardSnapshot(contents: changes))
+        try store.replaceState(with: GuardSnapshot(secret: LimitSecret(first: 1, second: 2), contents: changes))
         let policy = "rules: [{name: m, tool: pay, action: deny, mode: monitor, limit: {sum: args.n, max: 1, per: 1h}}, {name: p, tool: pay, action: allow}]"
         let gate = try PolicySource.text(policy).gate()
         let policyGuard = try Guard(gate, records: RecordWriter(store), clock: clock)

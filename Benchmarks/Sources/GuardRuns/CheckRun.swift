@@ -20,8 +20,12 @@ struct CheckRun {
           - {name: cap, tool: refund, when: args.amount_cents > 50000, action: deny}
           - {name: pass, tool: refund, when: args.amount_cents > 0, action: allow}
         """
-    private static let batches = 401
+    private static let batches = 1_001
     private static let batch = 100
+    /// Batches whose records the queue has room for, beside those that the thread has written meanwhile.
+    private static let batchesInQueue = 100
+    /// Batches before the first that is timed: sessions and customers are known then, and the queue's memory is there.
+    private static let earlierBatches = 400
     /// Sessions, and customers.
     private static let many = 1_000
 
@@ -46,7 +50,11 @@ struct CheckRun {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteRecordStore(writing: folder.appending(path: "records.db").path)
         let writer = try RecordWriter(store)
-        let checked = try median(of: Guard(gate, records: writer), calls) { try writer.flush() }
+        var batches = 0
+        let checked = try median(of: Guard(gate, records: writer), calls) {
+            batches += 1
+            if batches % Self.batchesInQueue == 0 { try writer.flush() }
+        }
         report("check/with_records", checked)
         try writer.close()
         try store.close()
@@ -80,7 +88,10 @@ struct CheckRun {
 
     /// Nanoseconds for each operation of a batch: the median of the batches.
     private func times(_ batch: () throws -> Void, between: () throws -> Void) throws -> Double {
-        for _ in 0..<20 { try batch() }
+        for _ in 0..<Self.earlierBatches {
+            try batch()
+            try between()
+        }
         var times: [Double] = []
         for _ in 0..<Self.batches {
             let start = ContinuousClock.now

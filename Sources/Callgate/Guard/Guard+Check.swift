@@ -8,49 +8,51 @@ extension Guard {
 
     /// Decides on a call.
     public func check(_ call: GuardedCall) -> GuardDecision {
-        let start = records == nil ? nil : ContinuousClock.now
-        let record = RecordID.make(at: CallTime(nanoseconds: clock.now))
+        let start = records == nil ? nil : MonotonicTime.now
+        let now = clock.now
+        let record = RecordID.make(at: CallTime(nanoseconds: now))
         let id = call.id ?? record.description
-        let settled = settle(call, id, record)
+        let settled = settle(call, id, record, at: now)
         defer { settled.evaluation.view.policy.give(settled.machines) }
-        guard let records, let start, let failure = records.submit(settled, record, since: start) else {
-            return decision(id, record, settled, settled.outcome)
+        guard let records, let start, let failure = records.submit(call, settled, record, since: start) else {
+            return decision(call, id, record, settled, settled.report(call))
         }
         state.withLock { $0.takeBack(settled, id, approvalStore) }
-        var outcome = Outcome(decision: Decision(denying: .records), matches: [])
-        outcome.failure = DecisionReport.Failure(kind: "\(failure.name)", detail: failure.description)
-        return decision(id, record, settled, outcome)
+        return decision(call, id, record, settled, settled.report(call, failure), isTakenBack: true)
     }
 
     /// Evaluates a call, and changes what it changes.
-    private func settle(_ call: GuardedCall, _ id: String, _ record: RecordID) -> SettledCall {
+    private func settle(_ call: GuardedCall, _ id: String, _ record: RecordID, at time: Int64) -> SettledCall {
         for _ in 0..<Self.attempts {
-            let view = state.withLock { $0.view(of: call, at: clock.now) }
+            let view = state.withLock { $0.view(of: call, at: time) }
             let machines = view.policy.take()
             let evaluation = CallEvaluation(call, view, machines)
             let outcome = state.withLock { state -> Outcome? in
-                state.isCurrent(evaluation) ? state.settle(evaluation, id, record, approvalStore) : nil
+                state.isCurrent(evaluation) ? state.settle(call, evaluation, id, record, approvalStore) : nil
             }
             if let outcome { return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines) }
             evaluation.view.policy.give(machines)
         }
         // Others keep changing the session: nobody does while this holds the lock.
         return state.withLock { state in
-            let view = state.view(of: call, at: clock.now)
+            let view = state.view(of: call, at: time)
             let machines = view.policy.take()
             let evaluation = CallEvaluation(call, view, machines)
-            let outcome = state.settle(evaluation, id, record, approvalStore)
+            let outcome = state.settle(call, evaluation, id, record, approvalStore)
             return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         }
     }
 
+    /// - Parameter isTakenBack: whether the call is denied though it was settled, and nothing came of it.
     private func decision(
-        _ id: String, _ record: RecordID, _ settled: borrowing SettledCall, _ outcome: borrowing Outcome
+        _ call: GuardedCall, _ id: String, _ record: RecordID, _ settled: borrowing SettledCall, _ report: DecisionReport,
+        isTakenBack: Bool = false
     ) -> GuardDecision {
-        GuardDecision(
-            id: id, call: settled.evaluation.call, report: settled.report(outcome), cause: outcome.cause,
-            approvalError: outcome.approvalError, deadline: outcome.deadline, policy: settled.evaluation.view.policy.digest, record: record,
-            madeBy: number)
+        let review = isTakenBack ? nil : settled.outcome.review
+        return GuardDecision(
+            id: id, call: call, report: report, cause: isTakenBack ? nil : settled.outcome.cause,
+            approvalError: review?.error, deadline: review?.deadline, policy: settled.evaluation.view.policy.digest,
+            record: record, madeBy: number)
     }
 
     /// Carries out a call that passes.

@@ -12,11 +12,11 @@ extension Guard {
         let machines = view.policy.take()
         let evaluation = CallEvaluation(call, view, machines)
         let record = RecordID.make(at: CallTime(nanoseconds: now))
-        let outcome = state.settle(evaluation, call.id ?? record.description, record, nil)
+        let outcome = state.settle(call, evaluation, call.id ?? record.description, record, nil)
         let settled = SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         defer { settled.evaluation.view.policy.give(machines) }
         let considered = machines.calls.rules(lookedAtFor: call, at: now)
-        let report = settled.report(settled.outcome)
+        let report = settled.report(call)
         var explanation = machines.calls.explanation(
             of: report, considered, cause: settled.outcome.cause, call.json, at: CallTime(nanoseconds: now)
         ) { input, machine in

@@ -10,34 +10,49 @@ struct Outcome: ~Copyable {
     /// The rules that count: a rule with a limit does where that is reached.
     var matches: [RuleMatch]
     var cause: String?
-    var approvalError: ApprovalError?
-    /// What the call has taken of limits.
-    var taken: [LimitLedger.Claim] = []
+    /// Whether what the call takes of limits is taken.
+    var takesLimits = false
     /// What the session knew of the tool before, and its version since.
     var before: Session.ToolCalls?
     var version = 0
     /// The session and those around it, as they are to be noted.
     var uses: [SessionUse] = []
-    /// The approval that it uses, as it was before.
-    var used: Approval?
-    /// The record of the call whose approval is asked for, or used.
-    var approval: RecordID?
-    /// What went wrong beside the rules.
-    var failure: DecisionReport.Failure?
     /// Why the session does not do.
     var refusal: SessionTable.Refusal?
-    var deadline: Int64?
+    /// What came of asking for an approval, or using one; nil where none is needed.
+    var review: ReviewOutcome?
+}
+
+/// What came of a call that needs an approval.
+///
+/// Most calls need none: a class, so that these are not moved around with room for it.
+final class ReviewOutcome: Sendable {
+    /// Why the call's token was refused, or an approval could not be opened.
+    let error: ApprovalError?
+    /// The approval that the call uses, as it was before.
+    let used: Approval?
+    /// The record of the call whose approval is asked for, or used.
+    let record: RecordID?
+    /// Until when the approval can be given that was opened.
+    let deadline: Int64?
+
+    init(error: ApprovalError? = nil, used: Approval? = nil, record: RecordID? = nil, deadline: Int64? = nil) {
+        self.error = error
+        self.used = used
+        self.record = record
+        self.deadline = deadline
+    }
 }
 
 extension Guard.State {
     /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
     /// where the call does not pass.
     mutating func settle(
-        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
+        _ call: GuardedCall, _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
     ) -> Outcome {
         let now = evaluation.view.now
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
-        if keepsState { outcome.uses = uses(by: evaluation, at: now) }
+        if keepsState { outcome.uses = uses(by: call, evaluation, at: now) }
         // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
         if outcome.decision.reason == .malformed || outcome.decision.reason == .trap {
             outcome.matches.removeAll(where: \.isLimited)
@@ -49,18 +64,18 @@ extension Guard.State {
         }
         let isWithinLimits = applyLimits(evaluation, at: now, &outcome)
         if outcome.decision.effect == .review {
-            settleReview(evaluation, id, record, at: now, store, &outcome)
+            settleReview(call, evaluation.tool, id, record, at: now, store, &outcome)
         }
-        if outcome.decision.effect == .allow { pass(evaluation, isWithinLimits ? evaluation.claims : [], at: now, &outcome) }
+        if outcome.decision.effect == .allow { pass(evaluation, takesLimits: isWithinLimits, at: now, &outcome) }
         outcome.cause = cause(of: outcome.decision, evaluation)
         return outcome
     }
 
     /// The session of a call and those around it, as they are to be noted.
-    private func uses(by evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
+    private func uses(by call: GuardedCall, _ evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
         switch evaluation.view.session {
-        case .session(let place, _, _): sessions.uses(of: place)
-        case .refused: usesAround(evaluation.call, at: now)
+        case .session(let sight): sessions.uses(of: sight.place)
+        case .refused: usesAround(call, at: now)
         case .none: []
         }
     }
@@ -105,38 +120,40 @@ extension Guard.State {
 
     /// Lets a call pass that was approved, or opens an approval for it.
     private mutating func settleReview(
-        _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, at now: Int64,
+        _ call: GuardedCall, _ tool: String?, _ id: String, _ record: RecordID, at now: Int64,
         _ store: (any ApprovalStore)?, _ outcome: inout Outcome
     ) {
+        // Known as soon as it is found, whatever fails after it.
+        var asked: RecordID?
         do throws(ApprovalError) {
-            let subject = try policy.subject(of: evaluation)
-            let wanted = try policy.approval(id, record, subject, evaluation, outcome.matches, at: now)
-            guard let token = evaluation.call.token else {
+            let subject = try policy.subject(of: call, tool)
+            let wanted = try policy.approval(id, record, subject, call, outcome.matches, at: now)
+            guard let token = call.token else {
                 try approvals.open(wanted, at: now)
                 do { try store?.save(wanted) } catch {
                     approvals.remove(id)
                     throw .notStored
                 }
-                outcome.deadline = wanted.deadline
-                outcome.approval = record
+                outcome.review = ReviewOutcome(record: record, deadline: wanted.deadline)
                 return
             }
             let approval = try approvals.check(token: token, for: subject, at: now)
             // The context may be another one now: so may the rules that want somebody, and who asks.
             try approval.suffices(for: wanted)
-            outcome.approval = approval.record
+            asked = approval.record
             // That it is used has to be kept before the call passes.
             if let used = approvals.use(approval.id) {
                 do { try store?.save(used) } catch {
                     approvals.restore(approval)
                     throw .notStored
                 }
-                outcome.used = approval
+                outcome.review = ReviewOutcome(used: approval, record: asked)
+            } else {
+                outcome.review = ReviewOutcome(record: asked)
             }
             outcome.decision = Decision(.allow, by: .approval, of: outcome.decision)
         } catch {
-            outcome.approvalError = error
-            outcome.failure = DecisionReport.Failure(kind: "approval_\(error.rawValue)", detail: error.detail)
+            outcome.review = ReviewOutcome(error: error, record: asked)
             outcome.decision = Decision(.deny, by: .approval, of: outcome.decision)
         }
     }
@@ -145,9 +162,10 @@ extension Guard.State {
 
     /// Changes what a call changes that passes.
     private mutating func pass(
-        _ evaluation: CallEvaluation, _ claims: [LimitLedger.Claim], at now: Int64, _ outcome: inout Outcome
+        _ evaluation: CallEvaluation, takesLimits: Bool, at now: Int64, _ outcome: inout Outcome
     ) {
-        if case .session(let place, _, _) = evaluation.view.session {
+        if case .session(let sight) = evaluation.view.session {
+            let place = sight.place
             guard let tool = evaluation.tool, let number = tools.number(of: tool) else {
                 return outcome.refuse(.tools)
             }
@@ -155,25 +173,32 @@ extension Guard.State {
             sessions[place].add(number, at: now)
             outcome.version = sessions[place].version
         }
-        ledger.take(claims, at: now)
-        outcome.taken = claims
+        guard takesLimits else { return }
+        ledger.take(evaluation.claims, at: now)
+        outcome.takesLimits = true
     }
 
     /// The call whose result a decision comes from.
     private func cause(of decision: Decision, _ evaluation: CallEvaluation) -> String? {
         guard decision.reason == .flow || decision.reason == .trust,
-            case .session(_, let session, _) = evaluation.view.session
+            case .session(let sight) = evaluation.view.session
         else { return nil }
-        return session.taint.cause
+        // It is as the call has seen it, as it was asked about.
+        return sessions[sight.place].taint.cause
     }
 }
 
 extension Outcome {
+    /// What went wrong beside the rules.
+    var failure: DecisionReport.Failure? {
+        if let refusal { return .session(refusal) }
+        return review?.error.map { DecisionReport.Failure(kind: "approval_\($0.rawValue)", detail: $0.detail) }
+    }
+
     /// Denies a call whose session does not do, whatever the rules say.
     mutating func refuse(_ refusal: SessionTable.Refusal) {
         decision = Decision(denying: .session)
         matches = []
-        failure = .session(refusal)
         self.refusal = refusal
     }
 

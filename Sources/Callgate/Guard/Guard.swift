@@ -28,6 +28,8 @@ public final class Guard: Sendable {
         var approvals: ApprovalLedger
         var tools = ToolNumbers()
         var labels: LabelNumbers
+        /// By which the keys of limits are hashed.
+        let secret: LimitSecret
         /// Whether what calls change is kept with their records.
         let keepsState: Bool
         /// The latest time that was seen, in nanoseconds since 1970.
@@ -69,6 +71,7 @@ public final class Guard: Sendable {
         let now = clock.now
         var labels = LabelNumbers()
         var snapshot = try claim?.load(at: now) ?? GuardSnapshot()
+        let secret = try claim?.secret(&snapshot) ?? .random()
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
         // What came under other policies lasts as long as this one wants, here and after the next restart.
         try claim?.extend(for: policy, at: now)
@@ -81,8 +84,10 @@ public final class Guard: Sendable {
                 room: min(Int(policy.settings.sessionCount), limits.sessions),
                 timeout: policy.sessionTimeout),
             ledger: LimitLedger(room: limits.limitKeys),
-            approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels, keepsState: claim != nil)
+            approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels, secret: secret,
+            keepsState: claim != nil)
         state.restore(snapshot)
+        state.tools.use(policy)
         self.state = Mutex(state)
     }
 

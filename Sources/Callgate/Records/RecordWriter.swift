@@ -58,7 +58,11 @@ public final class RecordWriter: Sendable {
         _ facts: DecisionFacts, call: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer? = nil,
         matches: [RuleMatch] = [], id: RecordID? = nil
     ) throws(RecordFailure) -> RecordID {
-        try unsafe submit(.decision, facts, EntryTexts(call: call, session: session), matches, id, of: nil, bytes: 0)
+        try unsafe check("the session", session)
+        return try unsafe queue.submit(
+            QueuedEntry(.decision, id ?? RecordID.make(at: facts.time), facts), EntryTexts(call: call, session: session),
+            image: facts.image.map { unsafe Unmanaged.passUnretained($0) }, matchCount: matches.count
+        ) { QueuedEntry.word(matches[$0]) }
     }
 
     /// Hands over a decision of which the matches are those of a decider's last decision; see the other one.
@@ -71,7 +75,7 @@ public final class RecordWriter: Sendable {
         let entry = QueuedEntry(.decision, id ?? RecordID.make(at: facts.time), facts)
         let count = facts.isMalformed ? 0 : decider.machine.matchedCount
         return try unsafe queue.submit(
-            entry, EntryTexts(call: call, session: session), image: facts.image, matchCount: count
+            entry, EntryTexts(call: call, session: session), image: facts.image.map { unsafe Unmanaged.passUnretained($0) }, matchCount: count
         ) { QueuedEntry.word(decider.machine.matched($0)) }
     }
 
@@ -103,7 +107,7 @@ public final class RecordWriter: Sendable {
         let labels = result.labels.isEmpty ? nil : CanonicalJSON.list(result.labels)
         return try unsafe Self.withBytes(labels) { labels throws(RecordFailure) in
             try unsafe queue.submit(
-                entry, EntryTexts(session: session, tool: tool, labels: labels, state: state), image: result.judgement.image,
+                entry, EntryTexts(session: session, tool: tool, labels: labels, state: state), image: result.judgement.image.map { unsafe Unmanaged.passUnretained($0) },
                 matchCount: matches.count
             ) { QueuedEntry.word(matches[$0]) }
         }
@@ -129,12 +133,17 @@ public final class RecordWriter: Sendable {
     }
 
     /// Hands over a decision, and what it changes in what a guard knows.
+    ///
+    /// - Parameter image: in the place of that of the facts; lives until this returns.
     func submit(
         _ facts: DecisionFacts, call: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer?, matches: [RuleMatch],
-        id: RecordID, state: UnsafeRawBufferPointer?
+        by image: Unmanaged<RecordedImage>, id: RecordID, state: UnsafeRawBufferPointer?
     ) throws(RecordFailure) {
-        let texts = unsafe EntryTexts(call: call, session: session, state: state)
-        _ = try submit(.decision, facts, texts, matches, id, of: nil, bytes: 0)
+        try unsafe check("the session", session)
+        _ = try unsafe queue.submit(
+            QueuedEntry(.decision, id, facts), EntryTexts(call: call, session: session, state: state), image: image,
+            matchCount: matches.count
+        ) { QueuedEntry.word(matches[$0]) }
     }
 
     /// Lets one guard keep what it knows in the store, until it gives that up.
@@ -168,17 +177,6 @@ public final class RecordWriter: Sendable {
     public var failure: RecordFailure? { queue.failure }
 
     // MARK: Handing over
-
-    private func submit(
-        _ kind: EntryKind, _ facts: DecisionFacts, _ texts: EntryTexts, _ matches: [RuleMatch], _ id: RecordID?,
-        of: RecordID?, bytes: Int
-    ) throws(RecordFailure) -> RecordID {
-        try unsafe check("the session", texts.session)
-        var entry = QueuedEntry(kind, id ?? RecordID.make(at: facts.time), facts)
-        entry.of = of
-        entry.resultBytes = bytes
-        return try queue.submit(entry, texts, image: facts.image, matchCount: matches.count) { QueuedEntry.word(matches[$0]) }
-    }
 
     private func check(_ what: String, _ name: UnsafeRawBufferPointer?) throws(RecordFailure) {
         guard let name = unsafe name, name.count > RecordLimits.nameBytes else { return }

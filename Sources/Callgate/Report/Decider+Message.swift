@@ -13,9 +13,11 @@ extension Decider {
         of rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer = { _, _ in .none }
     ) -> String? {
-        let view = gate.image.view
-        let record = view.details(of: view.rules[rule])
+        // Not its view, which is large to copy: most rules have no message.
+        let image = gate.image
+        let record = image.view.details(of: image.view.rules[rule])
         guard record.message.count > 0 else { return nil }
+        let view = image.view
         let hasValues =
             record.messageProgram != noIndex
             && (unsafe machine.show(program: Int(record.messageProgram), text, at: time, answer: answer))

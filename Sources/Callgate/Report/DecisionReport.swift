@@ -76,18 +76,20 @@ extension Decider {
         at time: CallTime, failure: DecisionReport.Failure? = nil,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> DecisionReport {
-        let view = gate.image.view
+        // Not its view, which is large to copy.
+        let image = gate.image
+        let rule = decision.rule == noIndex ? nil : Int(decision.rule)
+        let ruleName = rule.map { image.view.text(image.view.rules[$0].name) }
         var matched: [String] = []
         var monitored: [String] = []
         for match in matches {
-            let name = view.text(view.rules[match.rule].name)
+            let name = match.rule == rule ? ruleName ?? "" : image.view.text(image.view.rules[match.rule].name)
             if match.isMonitored { monitored.append(name) } else { matched.append(name) }
         }
         let terms = decision.effect == .review ? reviewTerms(of: matches) : nil
-        let rule = decision.rule == noIndex ? nil : Int(decision.rule)
         // Made at once: changing one field after the other would copy all of it.
         return DecisionReport(
-            effect: decision.effect, reason: decision.reason, rule: rule.map { view.text(view.rules[$0].name) },
+            effect: decision.effect, reason: decision.reason, rule: ruleName,
             message: rule.flatMap { unsafe message(of: $0, text, at: time, answer: answer) },
             approvers: terms?.approvers ?? [], timeoutSeconds: terms?.timeoutSeconds, matched: matched,
             monitored: monitored, error: failure ?? self.failure(of: decision), tool: tool)

@@ -12,6 +12,8 @@ struct CallState {
     var program = -1
     /// The program to run where it is not the tool's own, or -1.
     var override = -1
+    /// Whether the call is the last one, byte by byte, so that its tokens are known.
+    var isReadAgain = false
 }
 
 extension Machine {

@@ -9,8 +9,9 @@ extension Machine {
     ///
     /// - Returns: false where the call has to be read byte by byte, whatever was filled so far.
     mutating func readTokens(_ state: inout CallState, at time: CallTime) -> Bool {
-        let tokens = TokenList(call, scan, room)
-        guard tokens.isSound, tokens.byte(0) == UInt8(ascii: "{") else { return false }
+        let tokens = state.isReadAgain ? TokenList(again: call, lastTokens, room) : TokenList(call, scan, room)
+        lastTokens = tokens.facts
+        guard tokens.facts.isSound, tokens.byte(0) == UInt8(ascii: "{") else { return false }
         var token = 0
         var arguments = -1
         var context = -1

@@ -13,11 +13,16 @@ struct TokenList {
     let text: ByteSpan
     private let offsets: UnsafeMutablePointer<UInt32>
     private let bytes: UnsafeMutablePointer<UInt8>
-    private let count: Int
-    /// Whether nothing was found that no JSON text has.
-    let isSound: Bool
-    /// Whether a string may have escapes.
-    private let hasBackslashes: Bool
+    /// What is known of the text beside its tokens.
+    let facts: Facts
+
+    struct Facts {
+        fileprivate var count = 0
+        /// Whether nothing was found that no JSON text has.
+        fileprivate(set) var isSound = false
+        /// Whether a string may have escapes.
+        fileprivate var hasBackslashes = false
+    }
 
     /// Levels of nesting below which a value is skipped here; deeper calls are read byte by byte.
     static var depth: Int { 64 }
@@ -36,15 +41,26 @@ struct TokenList {
         self.text = text
         unsafe offsets = room.offsets.base
         unsafe bytes = room.bytes.base
-        count = blocks.count
-        isSound = blocks.bad == 0
-        hasBackslashes = blocks.backslashes != 0
+        facts = Facts(count: blocks.count, isSound: blocks.bad == 0, hasBackslashes: blocks.backslashes != 0)
+    }
+
+    /// The tokens that the room still holds.
+    ///
+    /// - Parameters:
+    ///   - text: the one that they are of, which has not changed since.
+    ///   - facts: what was known of it then.
+    @inline(__always)
+    init(again text: ByteSpan, _ facts: Facts, _ room: TokenRoom) {
+        self.text = text
+        unsafe offsets = room.offsets.base
+        unsafe bytes = room.bytes.base
+        self.facts = facts
     }
 
     /// Where a token stands; the text's length past the last one.
     @inline(__always)
     func position(_ token: Int) -> Int {
-        assert(token >= 0 && token <= count)
+        assert(token >= 0 && token <= facts.count)
         // Every step begins at a token whose byte it has seen, and goes on by one.
         return Int(unsafe offsets[token])
     }
@@ -52,7 +68,7 @@ struct TokenList {
     /// A token's first byte; 0 past the last one.
     @inline(__always)
     func byte(_ token: Int) -> UInt8 {
-        assert(token >= 0 && token <= count)
+        assert(token >= 0 && token <= facts.count)
         // As above.
         return unsafe bytes[token]
     }
@@ -60,7 +76,7 @@ struct TokenList {
     /// The first bytes of this token and the next, the first one lowest.
     @inline(__always)
     func two(_ token: Int) -> UInt16 {
-        assert(token >= 0 && token <= count)
+        assert(token >= 0 && token <= facts.count)
         // There is room past the last token; what stands there follows a 0, so that it is never
         // taken for a token.
         return unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: token, as: UInt16.self)
@@ -69,14 +85,14 @@ struct TokenList {
     /// Those of four tokens.
     @inline(__always)
     func four(_ token: Int) -> UInt32 {
-        assert(token >= 0 && token <= count)
+        assert(token >= 0 && token <= facts.count)
         // As above.
         return unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: token, as: UInt32.self)
     }
 
     /// Whether this is the last token.
     @inline(__always)
-    func isLast(_ token: Int) -> Bool { token &+ 1 == count }
+    func isLast(_ token: Int) -> Bool { token &+ 1 == facts.count }
 
     /// Where a list or object ends whose closing bracket is the token before this one.
     @inline(__always)
@@ -92,7 +108,7 @@ struct TokenList {
         // The text is sound, so that a quote closes the string before the next token.
         let end = text.peek(last) == UInt8(ascii: "\"") ? last : close(quote, last)
         return StringRange(
-            start: quote &+ 1, end: end, hasEscapes: hasBackslashes && hasBackslash(quote, end))
+            start: quote &+ 1, end: end, hasEscapes: facts.hasBackslashes && hasBackslash(quote, end))
     }
 
     /// The closing quote of a string with space between it and the next token.

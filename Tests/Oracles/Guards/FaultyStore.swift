@@ -55,6 +55,7 @@ public final class FaultyStore: RecordStore, GuardStateStore {
         try memory.extend(sessions: timeout, amounts: stretch, at: now)
     }
     public func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
+    public func keep(secret: LimitSecret) throws(RecordStoreError) { try memory.keep(secret: secret) }
     public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
     public func load(at now: Int64) -> [Approval] { memory.load(at: now) }
 

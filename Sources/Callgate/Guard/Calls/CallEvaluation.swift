@@ -1,12 +1,10 @@
 internal import CallgateBytecode
 internal import CallgateMachine
-internal import Crypto
 
 /// A call evaluated by a policy, before limits, approvals and records have had their say.
 ///
 /// A class, so that one word is moved around and not hundreds of bytes.
 final class CallEvaluation: Sendable {
-    let call: GuardedCall
     let view: CallView
     /// Decides where no limit is reached.
     let decision: Decision
@@ -32,14 +30,13 @@ final class CallEvaluation: Sendable {
                 }
                 let matches = decider.matches
                 let tool = unsafe decider.machine.toolName(in: text)
-                let claims = unsafe decider.claims(of: matches, text, at: time) { input, machine in
+                let claims = unsafe decider.claims(of: matches, text, at: time, view.secret) { input, machine in
                     asks = true
                     return unsafe Self.answer(input, view, machine, text)
                 }
                 return (decision, matches, tool, claims.told, claims.untold)
             }
         }
-        self.call = call
         self.view = view
         (decision, matches, tool, claims, untoldClaims) = evaluated
         asksSession = asks
@@ -49,22 +46,29 @@ final class CallEvaluation: Sendable {
     static func answer(
         _ input: InputRecord, _ view: borrowing CallView, _ machine: borrowing Machine, _ text: UnsafeRawBufferPointer
     ) -> SessionAnswer {
-        guard case .session(_, let session, let tools) = view.session, let kind = InputKind(rawValue: input.kind) else {
-            return .none
-        }
-        let now = view.now
+        guard case .session(let sight) = view.session, let kind = InputKind(rawValue: input.kind) else { return .none }
         switch kind {
-        case .id: return .text(Array(session.id.utf8))
-        case .labels: return .labels(view.policy.policyLabels(session.taint.labels))
-        case .trust: return .isTrusted(session.taint.isTrusted)
+        case .id: return .text(Array(sight.id.utf8))
+        case .labels: return .labels(view.policy.policyLabels(sight.labels))
+        case .trust: return .isTrusted(sight.isTrusted)
         case .calls, .since:
-            let tool =
-                input.tool == InputRecord.ownTool
-                ? unsafe machine.toolName(in: text) : machine.image.view.text(input.tool)
-            let calls = tool.flatMap { tools.known($0) }.flatMap { session.calls(of: $0) }
+            let tool = unsafe sight.tool(of: input, view, machine, text)
+            let calls = tool.flatMap { tool in sight.calls.first { $0.tool == tool } }
             guard kind == .since else { return .count(calls?.count ?? 0) }
-            return .duration(calls.map { max(now - $0.last, 0) } ?? .max)
+            return .duration(calls.map { max(view.now - $0.last, 0) } ?? .max)
         }
+    }
+}
+
+extension SessionSight {
+    /// The number of the tool that an input is about; nil where no session has called it.
+    fileprivate func tool(
+        of input: InputRecord, _ view: borrowing CallView, _ machine: borrowing Machine, _ text: UnsafeRawBufferPointer
+    ) -> Int32? {
+        if input.tool == InputRecord.ownTool { return unsafe machine.toolName(in: text).flatMap { tools.known($0) } }
+        // What explains a decision has an image of its own.
+        guard machine.image === view.policy.gate.image else { return tools.known(machine.image.view.text(input.tool)) }
+        return tools.asked(input.tool)
     }
 }
 
@@ -80,16 +84,17 @@ extension Machine {
 extension Decider {
     /// What matches with limits would take, and the indices of those of which that can't be told.
     mutating func claims(
-        of matches: [RuleMatch], _ text: UnsafeRawBufferPointer, at time: CallTime,
+        of matches: [RuleMatch], _ text: UnsafeRawBufferPointer, at time: CallTime, _ secret: LimitSecret,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> (told: [LimitLedger.Claim], untold: [Int]) {
-        let view = gate.image.view
+        // Not its view, which is large to copy.
+        let image = gate.image
         var told: [LimitLedger.Claim] = []
         var untold: [Int] = []
         for (index, match) in matches.enumerated() where match.isLimited {
-            let rule = view.rules[match.rule]
-            let limit = view.limits[Int(view.details(of: rule).limit)]
-            if var claim = unsafe claim(of: limit, rule, text, at: time, answer: answer) {
+            let rule = image.view.rules[match.rule]
+            let limit = image.view.limits[Int(image.view.details(of: rule).limit)]
+            if var claim = unsafe claim(of: limit, rule, text, at: time, secret, answer: answer) {
                 claim.match = index
                 told.append(claim)
             } else {
@@ -100,7 +105,7 @@ extension Decider {
     }
 
     private mutating func claim(
-        of limit: LimitRecord, _ rule: RuleRecord, _ text: UnsafeRawBufferPointer, at time: CallTime,
+        of limit: LimitRecord, _ rule: RuleRecord, _ text: UnsafeRawBufferPointer, at time: CallTime, _ secret: LimitSecret,
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> LimitLedger.Claim? {
         // A rule's name is its own, whichever policy it stands in.
@@ -110,7 +115,8 @@ extension Decider {
         limitKey.append(limit.isSum)
         var amount: Int64 = 1
         if limit.program != noIndex {
-            guard unsafe machine.show(program: Int(limit.program), text, at: time, answer: answer) else { return nil }
+            let isShown = unsafe machine.show(program: Int(limit.program), text, at: time, isUntouched: true, answer: answer)
+            guard isShown else { return nil }
             for output in 0..<Int(limit.keyCount) {
                 guard unsafe machine.appendKey(output: output, of: text, to: &limitKey) else { return nil }
             }
@@ -119,9 +125,8 @@ extension Decider {
                 amount = millionths
             }
         }
-        // Who chooses keys can't choose two with one hash.
-        let hash = unsafe SHA256.hash(data: limitKey).withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
-        return LimitLedger.Claim(key: UInt64(bigEndian: hash), amount: amount, maximum: limit.maximum, stretch: limit.window)
+        return LimitLedger.Claim(
+            key: secret.hash(limitKey), amount: amount, maximum: limit.maximum, stretch: limit.window)
     }
 
     /// An amount in millionths; nil where it is none, is negative, or too large to be told exactly.

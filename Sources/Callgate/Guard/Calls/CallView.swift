@@ -6,6 +6,8 @@ struct CallView: ~Copyable {
     /// Nanoseconds since 1970.
     let now: Int64
     let session: SessionView
+    /// By which the keys of limits are hashed.
+    let secret: LimitSecret
 }
 
 /// What a call sees of its session.
@@ -13,8 +15,32 @@ enum SessionView: Sendable {
     /// The call has none.
     case none
     case refused(SessionTable.Refusal)
-    /// Where the session is, and a copy of it; how tools are numbered.
-    case session(place: Int, Session, ToolNumbers)
+    case session(SessionSight)
+}
+
+/// What a call sees of its session: as little as answers what policies ask, since each of these is made for each call.
+struct SessionSight: Sendable {
+    /// Where the session is.
+    let place: Int
+    let number: Int64
+    let version: Int
+    let id: String
+    let labels: UInt64
+    let isTrusted: Bool
+    let calls: [Session.ToolCalls]
+    /// How tools are numbered.
+    let tools: ToolNumbers
+
+    init(_ session: borrowing Session, at place: Int, _ tools: ToolNumbers) {
+        self.place = place
+        number = session.number
+        version = session.version
+        id = session.id
+        labels = session.taint.labels
+        isTrusted = session.taint.isTrusted
+        calls = session.calls
+        self.tools = tools
+    }
 }
 
 extension DecisionReport.Failure {
@@ -28,14 +54,14 @@ extension Guard.State {
     /// Uses the call's session.
     mutating func view(of call: GuardedCall, at time: Int64) -> CallView {
         let now = advance(to: time)
-        return CallView(policy: policy, now: now, session: use(call, at: now))
+        return CallView(policy: policy, now: now, session: use(call, at: now), secret: secret)
     }
 
     private mutating func use(_ call: GuardedCall, at now: Int64) -> SessionView {
         guard let id = call.session else { return .none }
         do throws(SessionTable.Refusal) {
             let place = try sessions.use(id, parent: call.parent, at: now)
-            return .session(place: place, sessions[place], tools)
+            return .session(SessionSight(sessions[place], at: place, tools))
         } catch {
             return .refused(error)
         }
@@ -44,8 +70,8 @@ extension Guard.State {
     /// Whether what an evaluation has seen is still so.
     func isCurrent(_ evaluation: CallEvaluation) -> Bool {
         guard policy === evaluation.view.policy else { return false }
-        guard case .session(let place, let session, _) = evaluation.view.session else { return true }
-        return sessions[place].number == session.number
-            && (!evaluation.asksSession || sessions[place].version == session.version)
+        guard case .session(let sight) = evaluation.view.session else { return true }
+        return sessions[sight.place].number == sight.number
+            && (!evaluation.asksSession || sessions[sight.place].version == sight.version)
     }
 }

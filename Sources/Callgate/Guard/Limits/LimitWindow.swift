@@ -15,6 +15,8 @@ struct LimitWindow: Sendable {
 
     /// In the order of time.
     private(set) var entries: [Entry] = []
+    /// The sum of the entries; `Int64.max` for more than that.
+    private var sum: Int64 = 0
     /// The time from which on nothing of it counts.
     private(set) var end: Int64 = .min
 
@@ -23,9 +25,14 @@ struct LimitWindow: Sendable {
     /// - Returns: `Int64.max` for more than that.
     mutating func total(at now: Int64, stretch: Int64) -> Int64 {
         let first = entries.firstIndex { now - $0.time < stretch } ?? entries.count
-        if first > 0 { entries.removeFirst(first) }
-        return entries.reduce(0) { Self.sum($0, $1.amount) }
+        if first > 0 {
+            entries.removeFirst(first)
+            sumUp()
+        }
+        return sum
     }
+
+    private mutating func sumUp() { sum = entries.reduce(0) { Self.sum($0, $1.amount) } }
 
     private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
         let (sum, overflows) = first.addingReportingOverflow(second)
@@ -35,13 +42,24 @@ struct LimitWindow: Sendable {
     /// Lets an amount through, after ``total(at:stretch:)`` at the same time.
     mutating func take(_ amount: Int64, at now: Int64, stretch: Int64) {
         end = max(end, now + stretch)
-        if entries.count >= Self.steps { join(stretch / Int64(Self.steps)) }
+        sum = Self.sum(sum, amount)
+        if entries.count >= Self.steps {
+            let step = max(stretch / Int64(Self.steps), 1)
+            let last = entries[entries.count - 1]
+            // Of a busy key, most are of the last step: it is joined with nothing but that.
+            if last.time / step == now / step {
+                entries[entries.count - 1] = Entry(time: now, amount: Self.sum(last.amount, amount))
+                return
+            }
+            join(step)
+        }
         entries.append(Entry(time: now, amount: amount))
     }
 
     /// Puts back what was kept, after what is older. It is joined when the window's stretch is known, with the next amount.
     mutating func restore(_ amount: Int64, at time: Int64, until end: Int64) {
         self.end = max(self.end, end)
+        sum = Self.sum(sum, amount)
         entries.append(Entry(time: time, amount: amount))
     }
 
@@ -55,12 +73,12 @@ struct LimitWindow: Sendable {
     mutating func giveBack(_ amount: Int64, at time: Int64) {
         guard let index = entries.lastIndex(where: { $0.time == time && $0.amount >= amount }) else { return }
         entries[index].amount -= amount
+        sumUp()
     }
 
     /// Joins entries of the same step of time, counted from 1970. At most `steps` + 1 are left, as they lie in
     /// less than a stretch.
     private mutating func join(_ step: Int64) {
-        let step = max(step, 1)
         var joined: [Entry] = []
         joined.reserveCapacity(Self.steps + 2)
         for entry in entries {

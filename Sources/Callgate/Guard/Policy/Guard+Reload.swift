@@ -58,6 +58,7 @@ extension Guard.State {
     /// Decides by a policy from here on.
     fileprivate mutating func use(_ policy: GuardPolicy, _ limits: GuardLimits) {
         self.policy = policy
+        tools.use(policy)
         // What is over by the time-out of before does not come back by a longer one.
         sessions.forgetOver(at: latest)
         sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)

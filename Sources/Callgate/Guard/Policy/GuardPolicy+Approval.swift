@@ -8,20 +8,20 @@ extension GuardPolicy {
     ///
     /// - Throws: where the arguments have no canonical form: a key that occurs twice is one that two
     ///   readers may take for different things.
-    func subject(of evaluation: CallEvaluation) throws(ApprovalError) -> Approval.Subject {
-        let json = evaluation.call.json
+    func subject(of call: GuardedCall, _ tool: String?) throws(ApprovalError) -> Approval.Subject {
+        let json = call.json
         let args = CallParts(json).args.map { Array(json[$0]) } ?? Array("{}".utf8)
         let canonical: [UInt8]
         do { canonical = try CanonicalJSON.text(args) } catch { throw .noCanonicalForm }
         return Approval.Subject(
-            tool: evaluation.tool ?? "",
-            arguments: Hexadecimal.text(Array(SHA256.hash(data: canonical))), session: evaluation.call.session,
+            tool: tool ?? "",
+            arguments: Hexadecimal.text(Array(SHA256.hash(data: canonical))), session: call.session,
             policy: digest)
     }
 
     /// An approval that a call waits for.
     func approval(
-        _ id: String, _ record: RecordID, _ subject: Approval.Subject, _ evaluation: CallEvaluation, _ matches: [RuleMatch],
+        _ id: String, _ record: RecordID, _ subject: Approval.Subject, _ call: GuardedCall, _ matches: [RuleMatch],
         at now: Int64
     ) throws(ApprovalError) -> Approval {
         let view = gate.image.view
@@ -41,7 +41,7 @@ extension GuardPolicy {
         // A review that no rule asks for, but a default does, wants one person.
         if wanted.isEmpty { wanted = [[]] }
         return Approval(
-            id: id, record: record, subject: subject, wanted: wanted, requesters: try requesters(of: evaluation.call),
+            id: id, record: record, subject: subject, wanted: wanted, requesters: try requesters(of: call),
             deadline: now + seconds * 1_000_000_000)
     }
 

@@ -4,6 +4,7 @@ internal import CallgateSystem
 
 /// A policy as a guard uses it: the gates, and what it asks of sessions. Immutable, but for the
 /// machines that wait for a call.
+@safe
 final class GuardPolicy: Sendable {
     let gate: Gate
     /// Decides on results; nil where no rule is about them.
@@ -23,8 +24,12 @@ final class GuardPolicy: Sendable {
     private let readsTaint: Bool
     /// The tools whose earlier calls something asks for.
     private let countedTools: Set<Name>
+    /// Their IDs, and where these stand in the image; by their places.
+    let askedTools: [(place: UInt64, id: Name)]
     /// How records name the rules about calls, and those about results.
-    let recordedCalls: RecordedImage
+    private let recordedCalls: RecordedImage
+    // The former, which lives as long as the policy does.
+    @unsafe let recordedCallsReference: Unmanaged<RecordedImage>
     let recordedResults: RecordedImage?
     private let idle = Mutex<[Machines]>([])
 
@@ -34,7 +39,7 @@ final class GuardPolicy: Sendable {
         var calls: Decider
         var results: Decider?
         /// What the call changes in what the guard knows.
-        var note = StateNote()
+        private var note = StateNote()
 
         init(_ policy: GuardPolicy) {
             calls = Decider(policy.gate, limits: policy.limits)
@@ -44,6 +49,9 @@ final class GuardPolicy: Sendable {
 
         /// Hands out what decides on calls: once, since each access of a class's property is checked.
         func withCalls<Result>(_ body: (inout Decider) -> Result) -> Result { body(&calls) }
+
+        /// Likewise, what notes what the call changes.
+        func withNote<Result>(_ body: (inout StateNote) -> Result) -> Result { body(&note) }
     }
 
     init(_ gate: Gate, limits: MachineLimits, _ numbers: inout LabelNumbers) throws(GuardFailure) {
@@ -51,6 +59,7 @@ final class GuardPolicy: Sendable {
         self.limits = limits
         results = gate.results
         recordedCalls = RecordedImage(gate)
+        unsafe recordedCallsReference = .passUnretained(recordedCalls)
         recordedResults = results.map { RecordedImage($0) }
         let view = gate.image.view
         settings = view.guardRecord
@@ -61,9 +70,9 @@ final class GuardPolicy: Sendable {
         limitStretches = (0..<view.limits.count).map { view.limits[$0].window }
         let inputs = (0..<view.inputs.count).map { view.inputs[$0] }
         readsTaint = inputs.contains { $0.kind == InputKind.labels.rawValue || $0.kind == InputKind.trust.rawValue }
-        countedTools = Set(
-            inputs.filter { InputKind(rawValue: $0.kind)?.namesTool == true && $0.tool != InputRecord.ownTool }
-                .map { Name(view.text($0.tool)) })
+        let asked = inputs.filter { InputKind(rawValue: $0.kind)?.namesTool == true && $0.tool != InputRecord.ownTool }
+        askedTools = Set(asked.map(\.tool)).map { ($0.place, Name(view.text($0))) }.sorted { $0.place < $1.place }
+        countedTools = Set(askedTools.map(\.id))
     }
 
     /// Whether a call of a tool has to name its session, so that what comes of it is known where a rule, of whichever
@@ -88,26 +97,4 @@ final class GuardPolicy: Sendable {
     func names(of bits: UInt64) -> [String] { labels.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { labels[$0] } }
 
     func texts(_ run: RunRef) -> [String] { run.range.map { gate.image.view.text(gate.image.view.texts[$0]) } }
-}
-
-/// Numbers for the tools that sessions count. Every tool is, whether or not the policy asks about it: the
-/// next policy may.
-struct ToolNumbers: Sendable {
-    /// How many tools are told apart.
-    static let room = 1 << 20
-
-    private var numbers: [Name: Int32] = [:]
-
-    /// - Returns: nil where there are too many tools.
-    mutating func number(of tool: String) -> Int32? {
-        let id = Name(tool)
-        if let known = numbers[id] { return known }
-        guard numbers.count < Self.room else { return nil }
-        let number = Int32(numbers.count)
-        numbers[id] = number
-        return number
-    }
-
-    /// The number of a tool that was counted before.
-    func known(_ tool: String) -> Int32? { numbers[Name(tool)] }
 }

@@ -1,5 +1,6 @@
 internal import CallgateBytecode
 internal import CallgateMachine
+internal import CallgateSystem
 
 /// Takes records of what a guard decides.
 struct GuardRecords: Sendable {
@@ -13,27 +14,33 @@ struct GuardRecords: Sendable {
     }
 
     /// Hands over a decision.
+    /// - Parameter start: when the call came, as ``MonotonicTime`` has it.
     /// - Returns: why it can't be recorded, so that the call must be denied; nil where it is.
-    func submit(_ settled: borrowing SettledCall, _ id: RecordID, since start: ContinuousClock.Instant) -> RecordFailure? {
+    func submit(
+        _ call: GuardedCall, _ settled: borrowing SettledCall, _ id: RecordID, since start: UInt64
+    ) -> RecordFailure? {
         let facts = DecisionFacts(
             time: CallTime(nanoseconds: settled.evaluation.view.now), effect: settled.outcome.decision.effect,
             reason: settled.outcome.decision.reason.name, error: settled.outcome.errorName, rule: settled.outcome.decision.rule,
-            image: settled.evaluation.view.policy.recordedCalls, durationNanoseconds: (ContinuousClock.now - start).nanoseconds,
-            approval: settled.outcome.approval, isMalformed: settled.outcome.decision.reason == .malformed)
-        let call = settled.evaluation.call
-        settled.machines.note.removeAll()
-        if keepsState { settled.write(&settled.machines.note) }
-        return failure(of: { () throws(RecordFailure) in
-            try unsafe RecordWriter.withBytes(call.json) { text throws(RecordFailure) in
-                try unsafe RecordWriter.withBytes(call.session) { session throws(RecordFailure) in
-                    try unsafe settled.machines.note.withBytes { note throws(RecordFailure) in
-                        guard let text = unsafe text else { return }
-                        try unsafe writer.submit(
-                            facts, call: text, session: session, matches: settled.outcome.matches, id: id, state: note)
+            durationNanoseconds: MonotonicTime.now - start, approval: settled.outcome.review?.record, isMalformed: settled.outcome.decision.reason == .malformed)
+        let hasSession = call.session != nil
+        var session = call.session ?? ""
+        return settled.machines.withNote { note in
+            note.removeAll()
+            if keepsState { settled.write(&note) }
+            return unsafe call.json.withUnsafeBytes { text in
+                session.withUTF8 { name in
+                    unsafe note.withBytes { note in
+                        failure(of: { () throws(RecordFailure) in
+                            try unsafe writer.submit(
+                                facts, call: text, session: hasSession ? UnsafeRawBufferPointer(name) : nil,
+                                matches: settled.outcome.matches, by: settled.evaluation.view.policy.recordedCallsReference, id: id,
+                                state: note)
+                        })
                     }
                 }
             }
-        })
+        }
     }
 
     private func failure(of body: () throws(RecordFailure) -> Void) -> RecordFailure? {
@@ -91,15 +98,16 @@ extension SettledCall {
     /// Notes what the call changes in what the guard knows.
     fileprivate func write(_ note: inout StateNote) {
         let passes = outcome.decision.effect == .allow
-        guard !outcome.uses.isEmpty || passes && !outcome.taken.isEmpty else { return }
-        note.write(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: outcome.taken)
+        let claims = takenClaims
+        guard !outcome.uses.isEmpty || passes && !claims.isEmpty else { return }
+        note.write(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: claims)
     }
 }
 
 extension Outcome {
     /// The stable name of what went wrong.
     fileprivate var errorName: StaticString? {
-        if let approvalError { return approvalError.recordName }
+        if let error = review?.error { return error.recordName }
         switch decision.reason {
         case .malformed: return decision.malformed.kind.name
         case .trap: return decision.trap?.name
@@ -107,12 +115,5 @@ extension Outcome {
         case .session: return refusal?.name
         default: return nil
         }
-    }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        return UInt64(clamping: seconds) * 1_000_000_000 + UInt64(clamping: attoseconds / 1_000_000_000)
     }
 }

@@ -20,6 +20,9 @@ public protocol GuardStateStore: ApprovalStore {
     /// Keeps the names of the labels, by their bits; more are added at the end.
     func keep(labels: [String]) throws(RecordStoreError)
 
+    /// Keeps the secret by which the keys of limits are hashed.
+    func keep(secret: LimitSecret) throws(RecordStoreError)
+
     /// Keeps this in place of all that was kept.
     func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError)
 }
@@ -28,6 +31,8 @@ public protocol GuardStateStore: ApprovalStore {
 public struct GuardSnapshot: Sendable {
     /// The names of the labels, by their bits.
     public var labels: [String]
+    /// Nil where none is kept: then no limit has counted anything.
+    public var secret: LimitSecret?
     /// Everything, as if it were one change.
     public var contents: GuardChanges
     /// The latest time that was kept, in nanoseconds since 1970; 0 where there is nothing.
@@ -35,8 +40,12 @@ public struct GuardSnapshot: Sendable {
     /// The highest number of a session, those that are over included; 0 where there was none.
     public var lastSession: Int64
 
-    public init(labels: [String] = [], contents: GuardChanges = GuardChanges(), latest: Int64 = 0, lastSession: Int64 = 0) {
+    public init(
+        labels: [String] = [], secret: LimitSecret? = nil, contents: GuardChanges = GuardChanges(), latest: Int64 = 0,
+        lastSession: Int64 = 0
+    ) {
         self.labels = labels
+        self.secret = secret
         self.contents = contents
         self.latest = latest
         self.lastSession = lastSession
@@ -81,7 +90,8 @@ public struct GuardSnapshot: Sendable {
         for calls in contents.calls where sessions.contains(calls.session) { rest.add(calls) }
         for cause in contents.causes where sessions.contains(cause.session) { rest.add(cause) }
         for amount in contents.amounts where amount.end > now { rest.add(amount) }
-        return GuardSnapshot(labels: labels, contents: rest, latest: latest, lastSession: lastSession)
+        return GuardSnapshot(
+            labels: labels, secret: secret, contents: rest, latest: latest, lastSession: lastSession)
     }
 }
 

@@ -41,6 +41,15 @@ final class StateClaim: Sendable {
         }
     }
 
+    /// The secret that is kept; a new one where there is none.
+    func secret(_ snapshot: inout GuardSnapshot) throws(GuardFailure) -> LimitSecret {
+        if let secret = snapshot.secret { return secret }
+        let secret = LimitSecret.random()
+        do throws(RecordStoreError) { try store.keep(secret: secret) } catch { throw .state(error) }
+        snapshot.secret = secret
+        return secret
+    }
+
     func keep(labels: [String]) throws(GuardFailure) {
         do throws(RecordStoreError) { try store.keep(labels: labels) } catch { throw .state(error) }
     }

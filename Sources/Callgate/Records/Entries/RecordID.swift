@@ -61,18 +61,18 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
         /// The 74 bits that are neither time nor version: 12, then 62.
         private var upper: UInt64 = 0
         private var lower: UInt64 = 0
-        private var pool: [UInt64] = []
+        private var pool: [UInt32] = []
 
         mutating func make(at time: CallTime) -> RecordID {
             let seconds = UInt64(max(time.seconds, 0))
             let now = min(seconds * 1_000 + UInt64(time.nanoseconds) / 1_000_000, 1 << 48 - 1)
             if now > milliseconds {
                 milliseconds = now
-                upper = random() & 0x7FF
-                lower = random() & (1 << 62 - 1)
+                upper = UInt64(random()) & 0x7FF
+                lower = (UInt64(random()) << 32 | UInt64(random())) & (1 << 62 - 1)
             } else {
                 // Within one millisecond the random bits count up by random steps.
-                lower += 1 + random() & 0xFFFF_FFFF
+                lower += 1 + UInt64(random())
                 if lower >= 1 << 62 {
                     lower &= 1 << 62 - 1
                     upper += 1
@@ -86,9 +86,9 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
         }
 
         /// A system call for each number would cost more than all the rest of an ID.
-        private mutating func random() -> UInt64 {
+        private mutating func random() -> UInt32 {
             if let number = pool.popLast() { return number }
-            pool = [UInt64](repeating: 0, count: 32)
+            pool = [UInt32](repeating: 0, count: 64)
             // As many bytes as getentropy gives at most, and as the array has.
             let status = unsafe pool.withUnsafeMutableBytes { unsafe getentropy($0.baseAddress!, $0.count) }
             if status != 0 {

@@ -82,6 +82,8 @@ public final class MemoryRecordStore: RecordStore, GuardStateStore {
 
     public func keep(labels: [String]) throws(RecordStoreError) { state.withLock { $0.kept.labels = labels } }
 
+    public func keep(secret: LimitSecret) throws(RecordStoreError) { state.withLock { $0.kept.secret = secret } }
+
     public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) {
         state.withLock { $0.kept = snapshot }
     }

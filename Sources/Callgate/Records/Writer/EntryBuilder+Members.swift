@@ -95,7 +95,7 @@ extension EntryBuilder {
     ) {
         guard let image = unsafe entry.image else { return }
         var isFirst = true
-        for index in 0..<entry.matchCount {
+        for index in 0..<Int(entry.matchCount) {
             let match = half.match(entry, index)
             guard match.isMonitored == isMonitored else { continue }
             if isFirst { self.name(name) }
@@ -144,7 +144,7 @@ extension EntryBuilder {
         if let rule = unsafe half.text(entry.ruleName) { unsafe batch.rules.append(append(rule)) }
         if let image = unsafe entry.image {
             var hasDeciding = entry.isDenied || entry.rule == noIndex
-            for index in 0..<entry.matchCount {
+            for index in 0..<Int(entry.matchCount) {
                 let match = half.match(entry, index)
                 if match.rule == Int(entry.rule) { hasDeciding = true }
                 batch.rules.append(append(unsafe image._withUnsafeGuaranteedRef { $0.name(of: match.rule) }.plain))

@@ -9,6 +9,8 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     private let bytes: UnsafeMutableRawBufferPointer
     private(set) var count = 0
     private(set) var used = 0
+    /// The images of the entries, each retained once until the half is emptied.
+    private var images: [Unmanaged<RecordedImage>] = unsafe []
 
     init(entries: Int, bytes: Int) {
         unsafe self.entries = .allocate(capacity: entries)
@@ -16,7 +18,7 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     }
 
     deinit {
-        for index in 0..<count { unsafe entries[index].image?.release() }
+        for unsafe image in unsafe images { unsafe image.release() }
         unsafe entries.deallocate()
         unsafe bytes.deallocate()
     }
@@ -28,12 +30,12 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     /// Copies an entry.
     /// - Precondition: there is room for it.
     mutating func append(
-        _ entry: QueuedEntry, _ texts: EntryTexts, image: RecordedImage?, matchCount: Int,
+        _ entry: QueuedEntry, _ texts: EntryTexts, image: Unmanaged<RecordedImage>?, matchCount: Int,
         match: (Int) -> UInt32
     ) {
         var entry = entry
-        entry.matchStart = used
-        entry.matchCount = matchCount
+        entry.matchStart = UInt32(used)
+        entry.matchCount = UInt32(matchCount)
         for index in 0..<matchCount {
             // There is room for the matches, as for all that follows.
             unsafe bytes.storeBytes(of: match(index), toByteOffset: used, as: UInt32.self)
@@ -46,10 +48,21 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
         unsafe entry.ruleName = copy(texts.ruleName)
         unsafe entry.labels = copy(texts.labels)
         unsafe entry.state = copy(texts.state)
-        unsafe entry.image = image.map { unsafe Unmanaged.passRetained($0) }
+        if let image = unsafe image {
+            unsafe keep(image)
+            unsafe entry.image = image
+        }
         // `count` is less than the capacity: there was room.
         unsafe (entries.baseAddress! + count).initialize(to: entry)
         count += 1
+    }
+
+    /// Has an image live until the half is emptied. There are few: one for each policy that decides meanwhile, and one
+    /// for its rules about results.
+    private mutating func keep(_ image: Unmanaged<RecordedImage>) {
+        let isKept = unsafe images.contains { unsafe $0.toOpaque() == image.toOpaque() }
+        // Given back with the entries.
+        if !isKept { unsafe images.append(image.retain()) }
     }
 
     private mutating func copy(_ text: UnsafeRawBufferPointer?) -> QueuedEntry.Text {
@@ -60,7 +73,7 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
             unsafe (bytes.baseAddress! + used).copyMemory(from: source, byteCount: text.count)
         }
         used += text.count
-        return QueuedEntry.Text(start: start, count: text.count)
+        return QueuedEntry.Text(start: UInt32(start), count: Int32(text.count))
     }
 
     subscript(index: Int) -> QueuedEntry {
@@ -76,18 +89,21 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     /// A rule that matched in the decision of an entry, and whether it only monitors.
     func match(_ entry: QueuedEntry, _ index: Int) -> (rule: Int, isMonitored: Bool) {
         // Written when the entry was appended.
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: entry.matchStart + 4 * index, as: UInt32.self)
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: Int(entry.matchStart) + 4 * index, as: UInt32.self)
         return QueuedEntry.match(word)
     }
 
     /// A text of an entry, valid until the half is emptied.
     func text(_ range: QueuedEntry.Text) -> UnsafeRawBufferPointer? {
         // Written when the entry was appended.
-        range.count < 0 ? nil : unsafe UnsafeRawBufferPointer(rebasing: bytes[range.start..<range.start + range.count])
+        guard range.count >= 0 else { return nil }
+        let start = Int(range.start)
+        return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(range.count)])
     }
 
     mutating func removeAll() {
-        for index in 0..<count { unsafe entries[index].image?.release() }
+        for unsafe image in unsafe images { unsafe image.release() }
+        unsafe images.removeAll(keepingCapacity: true)
         count = 0
         used = 0
     }

@@ -2,7 +2,7 @@ internal import CallgateMachine
 
 /// An entry that waits to be written; its bytes are in the queue.
 ///
-/// Nothing in it needs to be destroyed but the reference to the image, which ``QueueHalf`` gives back.
+/// Nothing in it needs to be destroyed: ``QueueHalf`` holds what it refers to.
 @safe
 struct QueuedEntry {
     var kind: EntryKind
@@ -15,7 +15,7 @@ struct QueuedEntry {
     var reason: StaticString = ""
     var error: StaticString?
     var rule: UInt32 = .max
-    /// Owned by the half of the queue that the entry is in.
+    /// Kept alive by the half of the queue that the entry is in.
     @unsafe var image: Unmanaged<RecordedImage>?
     var durationNanoseconds: UInt64 = 0
     var resultBytes = 0
@@ -24,8 +24,8 @@ struct QueuedEntry {
     /// Whoever submitted the entry was told that it can't be written, and denies.
     var isDenied = false
     /// Where its matches start in the queue's bytes.
-    var matchStart = 0
-    var matchCount = 0
+    var matchStart: UInt32 = 0
+    var matchCount: UInt32 = 0
     var call = Text()
     var session = Text()
     var tool = Text()
@@ -38,10 +38,10 @@ struct QueuedEntry {
     /// Of a result.
     var isTrusted: Bool?
 
-    /// A text in the queue's bytes; a count of -1 where there is none.
+    /// A text in the queue's bytes, of which there are no more than 32 bits can count; a count of -1 where there is none.
     struct Text {
-        var start = 0
-        var count = -1
+        var start: UInt32 = 0
+        var count: Int32 = -1
     }
 
     /// What the queue keeps of a match: bit 31 whether the rule only monitors, the others its number.

@@ -62,9 +62,12 @@ final class RecordQueue: Sendable {
 
     /// Takes an entry.
     ///
+    /// - Parameter image: lives until this returns; not a reference that is counted here, since the thread that writes has
+    ///   the same object, and the count would go from core to core with each call.
     /// - Throws: why the call must be denied. The entry then says that it was, where there was room for it.
     func submit(
-        _ entry: QueuedEntry, _ texts: EntryTexts, image: RecordedImage?, matchCount: Int, match: (Int) -> UInt32
+        _ entry: QueuedEntry, _ texts: EntryTexts, image: Unmanaged<RecordedImage>?, matchCount: Int,
+        match: (Int) -> UInt32
     ) throws(RecordFailure) -> RecordID {
         var entry = entry
         let bytes = texts.count + 4 * matchCount
@@ -80,7 +83,7 @@ final class RecordQueue: Sendable {
             var failure = settings.onFailure == .deny ? state.failure : nil
             if state.filling.hasRoom(bytes: bytes) {
                 entry.isDenied = failure != nil
-                state.filling.append(entry, texts, image: image, matchCount: matchCount, match: match)
+                unsafe state.filling.append(entry, texts, image: image, matchCount: matchCount, match: match)
                 state.accepted += 1
             } else {
                 let full = RecordFailure.queueFull(entries: state.filling.count, bytes: state.filling.used)
