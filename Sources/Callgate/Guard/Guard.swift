@@ -75,7 +75,7 @@ public final class Guard: Sendable {
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
         // What came under other policies lasts as long as this one wants, here and after the next restart.
         try claim?.extend(for: policy, at: now)
-        snapshot.extend(sessions: policy.sessionTimeout, amounts: policy.limitStretches.max() ?? 0, at: now)
+        snapshot.extend(sessions: policy.sessionTimeout, amounts: policy.longestStretch, at: now)
         let kept: [Approval]
         do { kept = try store?.load(at: max(now, snapshot.latest)) ?? [] } catch { throw .approvals("\(error)") }
         var state = State(

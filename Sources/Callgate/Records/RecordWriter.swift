@@ -155,6 +155,9 @@ public final class RecordWriter: Sendable {
         }
     }
 
+    /// Has what is submitted from here on be kept for so long at least, under whichever policy it came.
+    func keep(atLeast times: LeastTimes) { queue.keep(atLeast: times) }
+
     func giveUpState() { isClaimed.withLock { $0 = false } }
 
     /// What a decision waits for.

@@ -43,10 +43,13 @@ extension Guard {
         state.withLock { state in
             state.labels = labels
             state.use(policy, limits)
-            if lastsLonger { state.ledger.extend(by: policy.limitStretches.max() ?? 0, at: state.latest) }
+            if lastsLonger { state.ledger.extend(by: policy.longestStretch, at: state.latest) }
         }
-        guard lastsLonger else { return }
-        // What was decided by the old policy in between.
+        guard lastsLonger else {
+            claim?.keep(atLeastFor: policy)
+            return
+        }
+        // What was decided by the old policy in between, as far as it has been submitted.
         do throws(GuardFailure) { try claim?.extend(for: policy, at: now) } catch {
             state.withLock { $0.use(old, limits) }
             throw error

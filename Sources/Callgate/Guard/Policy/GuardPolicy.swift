@@ -20,6 +20,7 @@ final class GuardPolicy: Sendable {
     let sessionTimeout: Int64
     /// Nanoseconds of each limit, in their order.
     let limitStretches: [Int64]
+    var longestStretch: Int64 { limitStretches.max() ?? 0 }
     /// Whether something asks what sessions have read.
     private let readsTaint: Bool
     /// The tools whose earlier calls something asks for.

@@ -1,3 +1,11 @@
+/// How long what a guard knows is kept at least, in nanoseconds.
+struct LeastTimes: Sendable {
+    /// Of a session, after its last use.
+    var sessions: Int64 = 0
+    /// Of what a limit has counted, after it was.
+    var amounts: Int64 = 0
+}
+
 /// What a guard has to remember of some calls and results, folded together: sums, latest times and unions, so that
 /// the order in which they are added does not matter.
 public struct GuardChanges: Sendable {

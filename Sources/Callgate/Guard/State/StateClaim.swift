@@ -27,18 +27,25 @@ final class StateClaim: Sendable {
         do throws(RecordStoreError) { return try store.loadState(at: now) } catch { throw .state(error) }
     }
 
-    /// Has what is kept, and what waits to be, last as long as a policy wants that it did not come under.
+    /// Has what is kept, and what will be, last as long as a policy wants that it did not come under.
     func extend(for policy: GuardPolicy, at now: Int64) throws(GuardFailure) {
+        // What was submitted before this is in the store after the flush; what comes later, by however much, is kept so long.
+        keep(atLeastFor: policy)
         do throws(RecordFailure) {
             try writer.flush()
         } catch {
             throw .state((error.store ?? .io("\(error)")))
         }
         do throws(RecordStoreError) {
-            try store.extend(sessions: policy.sessionTimeout, amounts: policy.limitStretches.max() ?? 0, at: now)
+            try store.extend(sessions: policy.sessionTimeout, amounts: policy.longestStretch, at: now)
         } catch {
             throw .state(error)
         }
+    }
+
+    /// Has what is submitted from here on last as long as a policy wants, also where it comes from one before.
+    func keep(atLeastFor policy: GuardPolicy) {
+        writer.keep(atLeast: LeastTimes(sessions: policy.sessionTimeout, amounts: policy.longestStretch))
     }
 
     /// The secret that is kept; a new one where there is none.

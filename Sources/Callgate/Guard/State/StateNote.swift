@@ -89,8 +89,9 @@ extension GuardChanges {
     /// - Parameters:
     ///   - note: the bytes of a ``StateNote``.
     ///   - time: of its entry, in nanoseconds since 1970.
+    ///   - least: of a policy that decides by now, maybe not of the one that the call came under.
     ///   - passes: false where the call is denied after all, because it could not be recorded.
-    mutating func add(note: UnsafeRawBufferPointer, at time: Int64, passes: Bool) {
+    mutating func add(note: UnsafeRawBufferPointer, at time: Int64, _ least: LeastTimes, passes: Bool) {
         var reader = unsafe NoteReader(note)
         var session: Int64 = 0
         for index in 0..<reader.number() {
@@ -102,7 +103,7 @@ extension GuardChanges {
             add(
                 Use(
                     session: number, name: reader.text(), parent: parent, labels: labels, isTrusted: isTrusted,
-                    lastUse: lastUse, end: end))
+                    lastUse: lastUse, end: max(end, lastUse + least.sessions)))
         }
         let changes = (0..<reader.number()).map { _ in
             TaintChange(
@@ -119,7 +120,7 @@ extension GuardChanges {
             add(
                 Amount(
                     key: key, step: time / max(stretch / Int64(LimitWindow.steps), 1), time: time, amount: amount,
-                    end: time + stretch))
+                    end: time + max(stretch, least.amounts)))
         }
     }
 

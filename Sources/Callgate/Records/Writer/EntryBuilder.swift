@@ -42,7 +42,8 @@ struct EntryBuilder: ~Copyable {
         }
         if let note = unsafe half.text(entry.state) {
             // What a result brings stays in the session also where it is blocked for want of a record.
-            unsafe batch.changes.add(note: note, at: entry.time.nanosecondsSince1970, passes: !entry.isDenied)
+            unsafe batch.changes.add(
+                note: note, at: entry.time.nanosecondsSince1970, half.least, passes: !entry.isDenied)
         }
     }
 

@@ -9,6 +9,8 @@ struct QueueHalf: ~Copyable, @unchecked Sendable {
     private let bytes: UnsafeMutableRawBufferPointer
     private(set) var count = 0
     private(set) var used = 0
+    /// How long what the entries change is kept at least.
+    var least = LeastTimes()
     /// The images of the entries, each retained once until the half is emptied.
     private var images: [Unmanaged<RecordedImage>] = unsafe []
 

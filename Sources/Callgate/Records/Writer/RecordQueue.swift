@@ -20,6 +20,7 @@ final class RecordQueue: Sendable {
         /// Entries that were taken, ever.
         var accepted: UInt64 = 0
         var lost = LostTally()
+        var least = LeastTimes()
         var failure: RecordFailure?
         /// How often writing failed.
         var failures: UInt64 = 0
@@ -145,6 +146,9 @@ final class RecordQueue: Sendable {
         return (unwritten, state.withLock { $0.failure })
     }
 
+    /// Has what entries change, that are not taken yet, be kept for so long at least.
+    func keep(atLeast times: LeastTimes) { state.withLock { $0.least = times } }
+
     var failure: RecordFailure? { state.withLock { $0.failure } }
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
@@ -174,6 +178,7 @@ final class RecordQueue: Sendable {
                 state.isUrgent = false
                 if hasWork, isWorth {
                     swap(&state.filling, &half)
+                    half.least = state.least
                     state.thread = .busy
                     return .take(state.accepted)
                 }
