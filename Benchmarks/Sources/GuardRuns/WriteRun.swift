@@ -10,12 +10,12 @@ import Scenarios
     import Darwin
 #endif
 
-/// Decides calls and records them, and waits for the writing now and then: on one core, nothing is gained by running ahead.
+/// Decides calls and records them, and waits for the writing each time that the queue is three quarters full.
 struct WriteRun {
     let policy: String
     let file: String
     let count: Int
-    private static let burst = 16_384
+    private static let burst = 49_152
 
     func run() throws {
         let gate = try Gate(image: CompiledPolicy(PolicyDocumentSource.read([policy])).image)
