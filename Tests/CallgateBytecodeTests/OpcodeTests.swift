@@ -69,6 +69,7 @@ struct RecordTests {
         #expect(MemoryLayout<Slot>.size == 16)
         #expect(MemoryLayout<PatternRecord>.size == 24)
         #expect(MemoryLayout<RuleRecord>.size == 40)
+        #expect(MemoryLayout<ProgramRuleRecord>.size == 8)
         #expect(MemoryLayout<RuleDetailsRecord>.size == 52)
         #expect(MemoryLayout<MessagePartRecord>.size == 12)
         #expect(MemoryLayout<PositionRecord>.size == 4)

@@ -301,12 +301,22 @@ extension Breakage {
             let range = program?.code.range ?? 0..<1
             contents.code[place] = contents.code[place].with(x: UInt32(range.count - 1))
         },
-        Breakage(10, "a rule that does not exist") { $0.programRules[0] = 99 },
+        Breakage(10, "a rule that does not exist") { $0.programRules[0].rule = 99 },
         Breakage(10, "rules of a program that descend") { contents in
             let program = contents.programs.first { $0.rules.count > 1 }
             let start = Int(program?.rules.start ?? 0)
             contents.programRules.swapAt(start, start + 1)
         },
+        Breakage(10, "another rule's effect") { $0.programRules[0].effect = Effect.allow.rawValue },
+        Breakage(10, "an effect that the rule has not") { $0.programRules[0].effect = 9 },
+        Breakage(10, "another rule's mode") { $0.programRules[0].mode ^= RuleMode.monitor.rawValue },
+        Breakage(10, "another rule's kind") { $0.programRules[0].kindBits ^= RuleKind.role.rawValue },
+        Breakage(10, "a limit that the rule has not") { $0.programRules[0].kindBits |= RuleRecord.limitedBit },
+        Breakage(10, "a limit that is left out") { contents in
+            let limited = contents.programRules.firstIndex { $0.isLimited } ?? 0
+            contents.programRules[limited].kindBits &= ~RuleRecord.limitedBit
+        },
+        Breakage(10, "a rule of a program with more to say") { $0.programRules[0].reserved = 1 },
         Breakage(10, "a wrong largest number of rules") { $0.policy.mostRules -= 1 },
         Breakage(10, "an output of a decision") { contents in
             let place = contents.place(.move)
@@ -383,7 +393,7 @@ extension Breakage {
 
     private static let layout = [
         Breakage(12, "a position too few") { $0.positions.removeLast() },
-        Breakage(12, "rules of no program") { $0.programRules.append(0) },
+        Breakage(12, "rules of no program") { $0.programRules.append($0.programRules[0]) },
         Breakage(12, "a program that starts in another one") { $0.programs[1].code.start -= 1 },
         Breakage(12, "a message that takes an output twice") { contents in
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }

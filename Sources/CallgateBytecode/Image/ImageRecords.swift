@@ -289,8 +289,30 @@ public struct RuleRecord: Hashable, Sendable {
     }
 
     @inlinable public var isLimited: Bool { kindBits & Self.limitedBit != 0 }
-    /// What the rule was made from; a rule for a byte that names no kind.
-    @inlinable public var kind: RuleKind { RuleKind(rawValue: kindBits & ~Self.limitedBit) ?? .rule }
+    @inlinable public var kind: RuleKind { RuleKind(bits: kindBits) }
+}
+
+/// A rule of a program; 8 bytes: what a decision needs of the rule, so that its record is not read.
+@frozen
+public struct ProgramRuleRecord: Hashable, Sendable {
+    /// The rule's index.
+    public var rule: UInt32
+    /// The rule's own ``RuleRecord/effect``, ``RuleRecord/mode`` and ``RuleRecord/kindBits``.
+    public var effect: UInt8
+    public var mode: UInt8
+    public var kindBits: UInt8
+    public var reserved: UInt8 = 0
+
+    /// - Parameter record: the rule's.
+    public init(_ rule: UInt32, _ record: RuleRecord) {
+        self.rule = rule
+        effect = record.effect
+        mode = record.mode
+        kindBits = record.kindBits
+    }
+
+    @inlinable public var isLimited: Bool { kindBits & RuleRecord.limitedBit != 0 }
+    @inlinable public var kind: RuleKind { RuleKind(bits: kindBits) }
 }
 
 /// What a rule was made from: it says which reason a decision by it gives.
@@ -304,6 +326,9 @@ public enum RuleKind: UInt8, Sendable {
     case trust = 2
     /// What `flow` stands for.
     case flow = 3
+
+    /// What ``RuleRecord/kindBits`` say; a rule for bits that name no kind.
+    @inlinable init(bits: UInt8) { self = RuleKind(rawValue: bits & ~RuleRecord.limitedBit) ?? .rule }
 }
 
 /// What a rule says beside its condition; 52 bytes, shared by the rules that say the same.

@@ -22,7 +22,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .tables: 1
         case .rules: MemoryLayout<RuleRecord>.stride
         case .ruleDetails: MemoryLayout<RuleDetailsRecord>.stride
-        case .programRules: MemoryLayout<UInt32>.stride
+        case .programRules: MemoryLayout<ProgramRuleRecord>.stride
         case .messageParts: MemoryLayout<MessagePartRecord>.stride
         case .texts: MemoryLayout<TextRef>.stride
         case .sources: MemoryLayout<TextRef>.stride
@@ -60,7 +60,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .tables: "tables of patterns"
         case .rules: "rules in the order of the documents"
         case .ruleDetails: "what rules say beside their conditions, each once"
-        case .programRules: "for each program, its rules: indices of rules"
+        case .programRules: "for each program, its rules, with what decisions need of them"
         case .messageParts: "pieces of messages"
         case .texts: "elements of lists of texts: approvers, tags, tool selectors"
         case .sources: "names of the policy's files"

@@ -18,7 +18,7 @@ public struct ImageView: @unchecked Sendable {
     public let tables: RecordView<UInt8>
     public let rules: RecordView<RuleRecord>
     public let ruleDetails: RecordView<RuleDetailsRecord>
-    public let programRules: RecordView<UInt32>
+    public let programRules: RecordView<ProgramRuleRecord>
     public let messageParts: RecordView<MessagePartRecord>
     public let texts: RecordView<TextRef>
     public let sources: RecordView<TextRef>

@@ -17,6 +17,8 @@ struct ImageBuilder {
     var partFactors: [UInt32: Cost] = [:]
     /// The lists that conditions may name, and what has been made of them.
     var lists: [BuiltList] = []
+    /// The rules of the programs, by their indices.
+    var programRules: [UInt32] = []
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 
@@ -37,6 +39,11 @@ struct ImageBuilder {
             policy: PolicyRecord(
                 name: .empty, description: .empty, globPattern: noIndex, longestTool: 0,
                 mostRules: 0, ungoverned: .deny))
+    }
+
+    /// Lists the programs' rules with what decisions need of them; all rules are there by then.
+    mutating func finishProgramRules() {
+        contents.programRules = programRules.map { ProgramRuleRecord($0, contents.rules[Int($0)]) }
     }
 
     /// Makes room for texts: growing by doubling hashes each of them anew.

@@ -2,14 +2,15 @@ internal import CXXHash
 internal import CallgateBytecode
 
 extension Machine {
-    /// Asks for a program's code while the call is still being read: where there are many tools, it is
-    /// in no cache, and would be waited for.
+    /// Asks for a program's code and rules while the call is still being read: where there are many tools,
+    /// they are in no cache, and would be waited for.
     @inline(__always)
     func prefetch(_ program: ProgramRecord) {
-        // V12: the code lies in its section. Nothing is read here.
+        // V12: code and rules lie in their sections. Nothing is read here.
         let code = unsafe view.code.address(of: Int(program.code.start))
         unsafe callgate_prefetch(code)
         unsafe callgate_prefetch(code + 64)
+        unsafe callgate_prefetch(view.programRules.address(of: Int(program.rules.start)))
     }
 
     /// The program that governs a tool, or -1: the interned IDs first, then the globs.
