@@ -8,12 +8,11 @@ extension Breakage {
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },
-        Breakage(2, "a reserved field of the policy") { $0.policy.reserved1 = 1 },
+        Breakage(2, "a reserved field of the policy") { $0.policy.reserved = 1 },
         Breakage(2, "a rule's effect") { $0.rules[0].effect = 9 },
         Breakage(2, "a rule's mode") { $0.rules[0].mode = 2 },
         Breakage(2, "a rule's severity") { $0.rules[0].severity = 6 },
         Breakage(2, "a rule's kind") { $0.rules[0].kindBits = 4 },
-        Breakage(2, "a reserved field of a tool") { $0.tools[0].reserved = 1 },
         Breakage(2, "a program's purpose") { contents in
             let last = contents.programs.lastIndex { $0.purpose == ProgramPurpose.decide.rawValue }
             contents.programs[last ?? 0].purpose = 3
@@ -84,29 +83,32 @@ extension Breakage {
     ]
 
     private static let dispatch = [
-        Breakage(5, "places that are no power of two") { $0.dispatch.append(.empty) },
-        Breakage(5, "no places") { $0.dispatch = [] },
-        Breakage(5, "a tool that is not found") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place] = .empty
+        Breakage(5, "a pilot too many") { $0.pilots.append(0) },
+        Breakage(5, "no pilots") { $0.pilots = [] },
+        Breakage(5, "tools in each other's places") { $0.tools.swapAt(0, 1) },
+        Breakage(5, "a tool that is there twice") { $0.tools[1] = $0.tools[0] },
+        Breakage(5, "a pilot that leads elsewhere") { contents in
+            let pilot = contents.pilot(ofTool: 0)
+            contents.pilots[pilot] = (0...).first { contents.place(ofTool: 0, pilot: $0) != 0 } ?? 0
         },
-        Breakage(5, "a wrong hash") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place].tag ^= 1 << 31
+        Breakage(5, "another seed") { contents in
+            contents.policy.toolSeed = (1...).first { seed in
+                contents.tools.indices.contains { contents.place(ofTool: $0, seed: seed) != $0 }
+            } ?? 0
         },
-        Breakage(5, "a place that names no tool") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place].tool = 99
-        },
-        Breakage(5, "an empty place with a hash") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == noIndex } ?? 0
-            contents.dispatch[place].tag = 1
-        },
-        Breakage(5, "tools out of order") { $0.tools.swapAt(0, 1) },
         Breakage(5, "a tool without a program") { $0.tools[0].program = 99 },
+        Breakage(5, "a tool with the head of another program") { contents in
+            let other = contents.programs.first { $0.head != contents.tools[0].head }
+            contents.tools[0].head = other?.head ?? contents.tools[0].head
+        },
+        Breakage(5, "a tool whose program has another default") { $0.tools[0].head.defaultEffect ^= 1 },
+        Breakage(5, "another start of an ID") { $0.tools[0].prefix0 ^= 1 << 8 },
+        Breakage(5, "a short ID that goes on") { $0.tools[0].prefix1 |= 1 << 56 },
+        Breakage(5, "a short ID that goes on to its end") { $0.tools[0].prefix2 |= 1 << 24 },
         Breakage(5, "a tool whose program shows a message") { contents in
-            let show = contents.programs.firstIndex { $0.purpose == ProgramPurpose.show.rawValue }
-            contents.tools[0].program = UInt32(show ?? 0)
+            let show = contents.programs.firstIndex { $0.purpose == ProgramPurpose.show.rawValue } ?? 0
+            contents.tools[0].program = UInt32(show)
+            contents.tools[0].head = contents.programs[show].head
         },
         Breakage(5, "a wrong length of the longest tool") { $0.policy.longestTool -= 1 },
         Breakage(5, "globs without a pattern") { $0.policy.globPattern = noIndex },

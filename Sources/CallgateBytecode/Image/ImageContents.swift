@@ -4,7 +4,7 @@ public struct ImageContents: Hashable, Sendable {
     public var policyDigest: [UInt8]
     public var policy: PolicyRecord
     public var tools: [ToolRecord] = []
-    public var dispatch: [DispatchRecord] = []
+    public var pilots: [UInt32] = []
     public var globPrograms: [UInt32] = []
     public var programs: [ProgramRecord] = []
     public var paths: [PathRecord] = []

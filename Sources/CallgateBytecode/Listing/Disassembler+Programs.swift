@@ -5,7 +5,7 @@ extension Disassembler {
         let isExpression = program.purpose == ProgramPurpose.evaluate.rawValue
         let purpose = isDecision ? "decides" : isExpression ? "evaluates" : "shows a message"
         lines += ["", "program \(index)  \(purpose)"]
-        let users = (0..<view.tools.count).filter { view.tools[$0].program == index }
+        let users = tools.filter { view.tools[$0].program == index }
         if !users.isEmpty {
             lines.append(
                 "  tools      "

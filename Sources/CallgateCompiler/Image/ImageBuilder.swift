@@ -19,6 +19,8 @@ struct ImageBuilder {
     var lists: [BuiltList] = []
     /// The rules of the programs, by their indices.
     var programRules: [UInt32] = []
+    /// The tools in the order of their places.
+    var tools: [BuiltTool] = []
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 
@@ -39,11 +41,6 @@ struct ImageBuilder {
             policy: PolicyRecord(
                 name: .empty, description: .empty, globPattern: noIndex, longestTool: 0,
                 mostRules: 0, ungoverned: .deny))
-    }
-
-    /// Lists the programs' rules with what decisions need of them; all rules are there by then.
-    mutating func finishProgramRules() {
-        contents.programRules = programRules.map { ProgramRuleRecord($0, contents.rules[Int($0)]) }
     }
 
     /// Makes room for texts: growing by doubling hashes each of them anew.

@@ -10,7 +10,7 @@ struct Verdict {
     private var hasRule = false
 
     @inline(__always)
-    init(_ program: ProgramRecord) {
+    init(_ program: ProgramHead) {
         effect = Effect(rawValue: program.defaultEffect) ?? .deny
         reason = program.governs == 1 ? .default : .ungoverned
     }
@@ -46,11 +46,11 @@ extension Machine {
     /// An error counts as a match where the rule restricts: nothing gets through by breaking it.
     @inline(__always)
     mutating func count(
-        rule position: Int, _ value: Slot, _ program: ProgramRecord, _ verdict: inout Verdict
+        rule position: Int, _ value: Slot, _ program: ProgramHead, _ verdict: inout Verdict
     ) {
         if value.isFalse { return }
         // V10: the position is below the program's number of rules, and what stands there is the rule's own.
-        let rule = view.programRules[verified: Int(program.rules.start) &+ position]
+        let rule = view.programRules[verified: Int(program.rulesStart) &+ position]
         let effect = Effect(rawValue: rule.effect) ?? .deny
         let isFailure = !value.isTrue
         if isFailure, effect == .allow { return }
