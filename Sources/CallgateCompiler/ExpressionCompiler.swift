@@ -25,7 +25,6 @@ public struct ExpressionCompiler {
                 LanguageError(.type, error.message, at: error.range, suggestion: error.suggestion)
             ])
         }
-        image.contents.dispatch = DispatchTable.places(for: [])
         return image.contents
     }
 

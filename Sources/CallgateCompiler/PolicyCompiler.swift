@@ -25,6 +25,7 @@ public struct PolicyCompiler {
         guard compilation.errors.isEmpty else {
             throw CompilationErrors(diagnostics: compilation.errors)
         }
+        compilation.builder.finishCopies()
         return (compilation.builder.contents, compilation.warnings, costs)
     }
 }

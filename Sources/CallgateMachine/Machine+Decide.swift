@@ -16,9 +16,9 @@ extension Machine {
             return .malformed(malformation)
         }
         if let trap { return .trap(trap) }
-        program = state.program
-        guard program >= 0 else { return ungoverned }
-        return run(view.programs[verified: program])
+        guard let governing = state.program else { return ungoverned }
+        program = governing.number
+        return run(governing.head)
     }
 
     /// Evaluates the expressions of a rule's message over a call.
@@ -30,13 +30,15 @@ extension Machine {
     public mutating func show(
         rule: Int, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> Bool {
+        let number = view.details(of: view.rules[rule]).messageProgram
+        guard number != noIndex else { return false }
+        // V12: the message's program exists.
+        let program = program(Int(number))
         var state = CallState()
-        state.override = Int(view.details(of: view.rules[rule]).messageProgram)
+        state.override = program
         // The caller's buffer is valid until this returns.
-        guard state.override != Int(noIndex), unsafe begin(text, &state, at: time) == nil,
-            trap == nil
-        else { return false }
-        return run(view.programs[verified: state.program]).reason != .trap
+        guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }
+        return run(program.head).reason != .trap
     }
 
     /// Empties the machine and reads the call.

@@ -17,7 +17,7 @@ extension Machine {
     /// The rules that were looked at in the last decision, in the order of the documents.
     public var consideredRules: [Int] {
         guard program >= 0 else { return [] }
-        return view.programs[program].rules.range.map { Int(view.programRules[$0]) }
+        return view.programs[program].rules.range.map { Int(view.programRules[$0].rule) }
     }
 
     /// An expression's value after ``show(rule:_:at:)``.

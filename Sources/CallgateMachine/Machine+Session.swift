@@ -31,11 +31,11 @@ extension Machine {
         var state = CallState()
         if let malformation = unsafe begin(text, &state, at: time) { return .malformed(malformation) }
         if let trap { return .trap(trap) }
-        program = state.program
-        guard program >= 0 else { return ungoverned }
-        fillInputs(answer)
+        guard let governing = state.program else { return ungoverned }
+        program = governing.number
+        fillInputs(of: governing.head, answer)
         if let trap { return .trap(trap) }
-        return run(view.programs[verified: program])
+        return run(governing.head)
     }
 
     /// Evaluates the expressions of a program that shows: of a message, or of the key of a limit.
@@ -52,21 +52,23 @@ extension Machine {
         answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Bool {
         precondition(view.programs[index].purpose == ProgramPurpose.show.rawValue)
+        let shown = program(index)
         var state = CallState()
-        state.override = index
+        state.override = shown
         state.isReadAgain = unsafe isUntouched && text.baseAddress == call.base && text.count == call.count
         // The caller's buffer is valid until this returns.
         guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }
-        program = state.program
-        fillInputs(answer)
+        program = index
+        fillInputs(of: shown.head, answer)
         guard trap == nil else { return false }
-        return run(view.programs[verified: program]).reason != .trap
+        return run(shown.head).reason != .trap
     }
 
     /// Puts the answers into the registers of the program's inputs.
-    private mutating func fillInputs(_ answer: (InputRecord, borrowing Machine) -> SessionAnswer) {
-        let record = view.programs[verified: program]
-        for place in record.inputRange {
+    private mutating func fillInputs(
+        of program: ProgramHead, _ answer: (InputRecord, borrowing Machine) -> SessionAnswer
+    ) {
+        for place in program.inputRange {
             let input = view.inputs[place]
             guard let value = slot(of: answer(input, self)) else { continue }
             registers[input.register] = value

@@ -1,55 +1,38 @@
 import CallgateBytecode
 
 extension ImageChecks {
-    /// V5: each tool ID is found, by its hash, at one place; nothing else is.
+    /// V5: each tool ID leads to its tool, which has the head of its program.
     func checkDispatch() throws(ImageError) {
         try checkTools()
-        let places = view.dispatch.count
-        try require(
-            places >= 2 && places & (places - 1) == 0, 5, "the table has \(places) places")
-        try require(
-            view.tools.count * 2 <= places, 5, "\(view.tools.count) tools in \(places) places")
-        var taken = 0
-        for place in 0..<places {
-            let record = view.dispatch[place]
-            if record.tool == noIndex {
-                try require(record.tag == 0, 5, "the empty place \(place) has a tag")
-                continue
-            }
-            taken += 1
-            try require(record.tool < view.tools.count, 5, "place \(place) names tool \(record.tool)")
-        }
-        try require(taken == view.tools.count, 5, "\(taken) places name \(view.tools.count) tools")
-        for tool in 0..<view.tools.count {
-            let id = view.tools[tool].id
-            let hash = unsafe XXH3.hash(
-                UnsafeRawBufferPointer(
-                    start: view.data.address(of: Int(id.offset)), count: Int(id.length)))
-            var place = Int(truncatingIfNeeded: hash) & (places - 1)
-            while view.dispatch[place].tool != noIndex, view.dispatch[place].tool != tool {
-                place = (place + 1) & (places - 1)
-            }
-            let record = view.dispatch[place]
-            try require(
-                record.tool == tool && record.tag == DispatchRecord.tag(of: hash), 5, "tool \(tool) is not found by its hash")
-        }
         try checkGlobs()
     }
 
     private func checkTools() throws(ImageError) {
+        let count = view.tools.count
+        let pilots = ToolPlace.pilots(forTools: count)
+        try require(view.pilots.count == pilots, 5, "\(view.pilots.count) pilots for \(count) tools")
         var longest = 0
-        for index in 0..<view.tools.count {
+        for index in 0..<count {
             let tool = view.tools[index]
             try checkReference(tool.id, "tool \(index)'s ID")
             try require(
                 tool.id.length <= BytecodeLimits.textBytes, 5,
                 "tool \(index)'s ID has \(tool.id.length) bytes")
             try checkProgram(tool.program, "tool \(index)")
-            try require(tool.reserved == 0, 2, "a reserved field is not zero")
-            longest = max(longest, Int(tool.id.length))
-            guard index > 0 else { continue }
+            // The reference has been checked.
+            let id = unsafe UnsafeRawBufferPointer(
+                start: view.data.address(of: Int(tool.id.offset)), count: Int(tool.id.length))
+            let head = view.programs[Int(tool.program)].head
+            let expected = unsafe ToolRecord(id: tool.id, bytes: id, program: tool.program, head: head)
             try require(
-                precedes(view.tools[index - 1].id, tool.id), 5, "tool \(index) is not after the one before it")
+                tool == expected, 5, "tool \(index) does not say what its ID and its program say")
+            longest = max(longest, Int(tool.id.length))
+            let hash = unsafe XXH3.hash(id, seed: UInt64(view.policy.toolSeed))
+            let pilot = view.pilots[ToolPlace.pilot(of: hash, pilots: pilots)]
+            // As many places as tools, and each tool in its own: no ID is there twice.
+            try require(
+                ToolPlace.place(of: hash, pilot: pilot, tools: count) == index, 5,
+                "tool \(index) is not where its ID leads")
         }
         try require(
             longest == Int(view.policy.longestTool), 5,

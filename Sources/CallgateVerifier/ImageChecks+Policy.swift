@@ -7,7 +7,7 @@ extension ImageChecks {
         try checkReference(policy.name, "the policy's name")
         try checkReference(policy.description, "the policy's description")
         try require(Effect(rawValue: policy.ungoverned) != nil, 2, "effect \(policy.ungoverned)")
-        try require(policy.reserved0 == 0 && policy.reserved1 == 0, 2, "a reserved field is not zero")
+        try require(policy.reserved == 0, 2, "a reserved field is not zero")
         for index in 0..<view.texts.count { try checkReference(view.texts[index], "text \(index)") }
         for index in 0..<view.sources.count {
             try checkReference(view.sources[index], "source \(index)")

@@ -88,17 +88,21 @@ extension ImageChecks {
             "program \(index) has tool and time in one register")
     }
 
-    /// V10: rules in the order of the documents, each once.
+    /// V10: rules in the order of the documents, each once, and with what they say themselves.
     private func checkProgramRules(_ program: ProgramRecord, _ index: Int) throws(ImageError) {
         let count = program.rules.range.count
         try require(
             count <= BytecodeLimits.programRules, 10, "program \(index) has \(count) rules")
         var previous = -1
         for place in program.rules.range {
-            let rule = Int(view.programRules[place])
+            let record = view.programRules[place]
+            let rule = Int(record.rule)
             try require(
                 rule > previous && rule < view.rules.count, 10,
                 "program \(index) has rule \(rule) after rule \(previous)")
+            try require(
+                record == ProgramRuleRecord(record.rule, view.rules[rule]), 10,
+                "program \(index) has rule \(rule) as another one")
             previous = rule
         }
     }

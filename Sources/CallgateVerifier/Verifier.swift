@@ -19,8 +19,8 @@ public enum Verifier {
         try checks.checkProgramRecords()
         try checks.checkRules()
         try checks.checkRuleDetails()
-        try checks.checkDispatch()
         try checks.checkPrograms()
+        try checks.checkDispatch()
         try checks.checkGuard()
         let signature = frame.range(of: .signature).count
         guard signature == 0 || signature == ImageFormat.signatureSize else {

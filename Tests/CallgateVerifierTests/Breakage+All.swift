@@ -8,12 +8,11 @@ extension Breakage {
 
     private static let records = [
         Breakage(2, "an effect that does not exist") { $0.policy.ungoverned = 3 },
-        Breakage(2, "a reserved field of the policy") { $0.policy.reserved1 = 1 },
+        Breakage(2, "a reserved field of the policy") { $0.policy.reserved = 1 },
         Breakage(2, "a rule's effect") { $0.rules[0].effect = 9 },
         Breakage(2, "a rule's mode") { $0.rules[0].mode = 2 },
         Breakage(2, "a rule's severity") { $0.rules[0].severity = 6 },
         Breakage(2, "a rule's kind") { $0.rules[0].kindBits = 4 },
-        Breakage(2, "a reserved field of a tool") { $0.tools[0].reserved = 1 },
         Breakage(2, "a program's purpose") { contents in
             let last = contents.programs.lastIndex { $0.purpose == ProgramPurpose.decide.rawValue }
             contents.programs[last ?? 0].purpose = 3
@@ -84,29 +83,32 @@ extension Breakage {
     ]
 
     private static let dispatch = [
-        Breakage(5, "places that are no power of two") { $0.dispatch.append(.empty) },
-        Breakage(5, "no places") { $0.dispatch = [] },
-        Breakage(5, "a tool that is not found") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place] = .empty
+        Breakage(5, "a pilot too many") { $0.pilots.append(0) },
+        Breakage(5, "no pilots") { $0.pilots = [] },
+        Breakage(5, "tools in each other's places") { $0.tools.swapAt(0, 1) },
+        Breakage(5, "a tool that is there twice") { $0.tools[1] = $0.tools[0] },
+        Breakage(5, "a pilot that leads elsewhere") { contents in
+            let pilot = contents.pilot(ofTool: 0)
+            contents.pilots[pilot] = (0...).first { contents.place(ofTool: 0, pilot: $0) != 0 } ?? 0
         },
-        Breakage(5, "a wrong hash") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place].tag ^= 1 << 31
+        Breakage(5, "another seed") { contents in
+            contents.policy.toolSeed = (1...).first { seed in
+                contents.tools.indices.contains { contents.place(ofTool: $0, seed: seed) != $0 }
+            } ?? 0
         },
-        Breakage(5, "a place that names no tool") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == 0 } ?? 0
-            contents.dispatch[place].tool = 99
-        },
-        Breakage(5, "an empty place with a hash") { contents in
-            let place = contents.dispatch.firstIndex { $0.tool == noIndex } ?? 0
-            contents.dispatch[place].tag = 1
-        },
-        Breakage(5, "tools out of order") { $0.tools.swapAt(0, 1) },
         Breakage(5, "a tool without a program") { $0.tools[0].program = 99 },
+        Breakage(5, "a tool with the head of another program") { contents in
+            let other = contents.programs.first { $0.head != contents.tools[0].head }
+            contents.tools[0].head = other?.head ?? contents.tools[0].head
+        },
+        Breakage(5, "a tool whose program has another default") { $0.tools[0].head.defaultEffect ^= 1 },
+        Breakage(5, "another start of an ID") { $0.tools[0].prefix0 ^= 1 << 8 },
+        Breakage(5, "a short ID that goes on") { $0.tools[0].prefix1 |= 1 << 56 },
+        Breakage(5, "a short ID that goes on to its end") { $0.tools[0].prefix2 |= 1 << 24 },
         Breakage(5, "a tool whose program shows a message") { contents in
-            let show = contents.programs.firstIndex { $0.purpose == ProgramPurpose.show.rawValue }
-            contents.tools[0].program = UInt32(show ?? 0)
+            let show = contents.programs.firstIndex { $0.purpose == ProgramPurpose.show.rawValue } ?? 0
+            contents.tools[0].program = UInt32(show)
+            contents.tools[0].head = contents.programs[show].head
         },
         Breakage(5, "a wrong length of the longest tool") { $0.policy.longestTool -= 1 },
         Breakage(5, "globs without a pattern") { $0.policy.globPattern = noIndex },
@@ -301,12 +303,22 @@ extension Breakage {
             let range = program?.code.range ?? 0..<1
             contents.code[place] = contents.code[place].with(x: UInt32(range.count - 1))
         },
-        Breakage(10, "a rule that does not exist") { $0.programRules[0] = 99 },
+        Breakage(10, "a rule that does not exist") { $0.programRules[0].rule = 99 },
         Breakage(10, "rules of a program that descend") { contents in
             let program = contents.programs.first { $0.rules.count > 1 }
             let start = Int(program?.rules.start ?? 0)
             contents.programRules.swapAt(start, start + 1)
         },
+        Breakage(10, "another rule's effect") { $0.programRules[0].effect = Effect.allow.rawValue },
+        Breakage(10, "an effect that the rule has not") { $0.programRules[0].effect = 9 },
+        Breakage(10, "another rule's mode") { $0.programRules[0].mode ^= RuleMode.monitor.rawValue },
+        Breakage(10, "another rule's kind") { $0.programRules[0].kindBits ^= RuleKind.role.rawValue },
+        Breakage(10, "a limit that the rule has not") { $0.programRules[0].kindBits |= RuleRecord.limitedBit },
+        Breakage(10, "a limit that is left out") { contents in
+            let limited = contents.programRules.firstIndex { $0.isLimited } ?? 0
+            contents.programRules[limited].kindBits &= ~RuleRecord.limitedBit
+        },
+        Breakage(10, "a rule of a program with more to say") { $0.programRules[0].reserved = 1 },
         Breakage(10, "a wrong largest number of rules") { $0.policy.mostRules -= 1 },
         Breakage(10, "an output of a decision") { contents in
             let place = contents.place(.move)
@@ -383,7 +395,7 @@ extension Breakage {
 
     private static let layout = [
         Breakage(12, "a position too few") { $0.positions.removeLast() },
-        Breakage(12, "rules of no program") { $0.programRules.append(0) },
+        Breakage(12, "rules of no program") { $0.programRules.append($0.programRules[0]) },
         Breakage(12, "a program that starts in another one") { $0.programs[1].code.start -= 1 },
         Breakage(12, "a message that takes an output twice") { contents in
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }

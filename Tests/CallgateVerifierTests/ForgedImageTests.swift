@@ -15,10 +15,12 @@ struct ForgedImageTests {
         var limits = MachineLimits()
         limits.arenaBytes = 1 << 16
         limits.fuel = 20_000
+        let programs = SampleImage.smallRange(of: .programs)
         var accepted = 0
         for byte in image.indices {
             // One bit of each byte, another one in the next.
             image[byte] ^= 1 << UInt8(byte % 8)
+            if programs.contains(byte) { SampleImage.repeatPrograms(in: &image) }
             ImageSeal.refreshChecksum(&image)
             if let verified = try? Verifier.verify(image) {
                 accepted += 1
@@ -34,6 +36,7 @@ struct ForgedImageTests {
                 }
             }
             image[byte] ^= 1 << UInt8(byte % 8)
+            if programs.contains(byte) { SampleImage.repeatPrograms(in: &image) }
         }
         // Text, counts and keys may well change; that some do shows that machines really ran.
         #expect(accepted > 50)

@@ -86,17 +86,18 @@ struct FramingTests {
     @Test("V1: an image without a policy is refused")
     func policies() throws {
         let size = MemoryLayout<PolicyRecord>.size
+        let room = ImageFormat.aligned(size)
         let image = sealed { image in
-            // The policy's record goes, and every later section moves up by its size.
-            image.removeSubrange(ImageFormat.sectionsStart..<ImageFormat.sectionsStart + size)
-            Self.subtract(size, from: &image, at: 16)
+            // The policy's record goes, and every later section moves up by its room.
+            image.removeSubrange(ImageFormat.sectionsStart..<ImageFormat.sectionsStart + room)
+            Self.subtract(room, from: &image, at: 16)
             for section in ImageSection.allCases {
                 let record = ImageFormat.headerSize + (Int(section.rawValue) - 1) * ImageFormat.sectionRecordSize
                 if section == .policy {
                     Self.subtract(1, from: &image, at: record + 4)
                     Self.subtract(size, from: &image, at: record + 12)
                 } else {
-                    Self.subtract(size, from: &image, at: record + 8)
+                    Self.subtract(room, from: &image, at: record + 8)
                 }
             }
         }

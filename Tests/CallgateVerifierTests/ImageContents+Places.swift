@@ -17,6 +17,22 @@ extension ImageContents {
         return place
     }
 
+    private func hash(ofTool tool: Int, seed: UInt8?) -> UInt64 {
+        let id = tools[tool].id
+        return XXH3.hash(data[Int(id.offset)..<Int(id.offset + id.length)], seed: UInt64(seed ?? policy.toolSeed))
+    }
+
+    /// Which pilot leads to a tool.
+    func pilot(ofTool tool: Int, seed: UInt8? = nil) -> Int {
+        ToolPlace.pilot(of: hash(ofTool: tool, seed: seed), pilots: pilots.count)
+    }
+
+    /// Where a tool's ID leads, with another pilot or seed than its own.
+    func place(ofTool tool: Int, pilot: UInt32? = nil, seed: UInt8? = nil) -> Int {
+        ToolPlace.place(
+            of: hash(ofTool: tool, seed: seed), pilot: pilot ?? pilots[self.pilot(ofTool: tool, seed: seed)], tools: tools.count)
+    }
+
     /// The index of the first pattern of a form.
     func pattern(_ form: PatternForm) -> Int {
         guard let index = patterns.firstIndex(where: { $0.form == form.rawValue }) else {

@@ -104,7 +104,7 @@ extension Decider {
         for place in pc..<max(pc, program.code.range.upperBound) {
             let instruction = view.code[place]
             if instruction.opcode == .rule {
-                return Int(view.programRules[program.rules.range.lowerBound + Int(instruction.x)])
+                return Int(view.programRules[program.rules.range.lowerBound + Int(instruction.x)].rule)
             }
         }
         return nil

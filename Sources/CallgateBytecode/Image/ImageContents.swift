@@ -4,7 +4,7 @@ public struct ImageContents: Hashable, Sendable {
     public var policyDigest: [UInt8]
     public var policy: PolicyRecord
     public var tools: [ToolRecord] = []
-    public var dispatch: [DispatchRecord] = []
+    public var pilots: [UInt32] = []
     public var globPrograms: [UInt32] = []
     public var programs: [ProgramRecord] = []
     public var paths: [PathRecord] = []
@@ -14,7 +14,7 @@ public struct ImageContents: Hashable, Sendable {
     public var tables: [UInt8] = []
     public var rules: [RuleRecord] = []
     public var ruleDetails: [RuleDetailsRecord] = []
-    public var programRules: [UInt32] = []
+    public var programRules: [ProgramRuleRecord] = []
     public var messageParts: [MessagePartRecord] = []
     public var texts: [TextRef] = []
     public var sources: [TextRef] = []

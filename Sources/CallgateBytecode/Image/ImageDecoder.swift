@@ -9,7 +9,7 @@ extension ImageContents {
         let view = unsafe try ImageView(bytes, frame)
         self.init(policyDigest: frame.policyDigest, policy: view.policy)
         tools = view.tools.array
-        dispatch = view.dispatch.array
+        pilots = view.pilots.array
         globPrograms = view.globPrograms.array
         programs = view.programs.array
         paths = view.paths.array

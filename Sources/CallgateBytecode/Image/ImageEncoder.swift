@@ -29,7 +29,7 @@ extension ImageContents {
         switch section {
         case .policy: bytes.append(records: [policy])
         case .tools: bytes.append(records: tools)
-        case .dispatch: bytes.append(records: dispatch)
+        case .pilots: bytes.append(records: pilots)
         case .globPrograms: bytes.append(records: globPrograms)
         case .programs: bytes.append(records: programs)
         case .paths: bytes.append(records: paths)

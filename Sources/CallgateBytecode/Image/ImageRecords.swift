@@ -49,8 +49,9 @@ public struct PolicyRecord: Hashable, Sendable {
     public var mostRules: UInt32
     /// An ``Effect``: decides for tools that no rule names.
     public var ungoverned: UInt8
-    public var reserved0: UInt8 = 0
-    public var reserved1: UInt16 = 0
+    /// The seed of the hash of tool IDs.
+    public var toolSeed: UInt8 = 0
+    public var reserved: UInt16 = 0
 
     public init(
         name: TextRef, description: TextRef, globPattern: UInt32, longestTool: UInt32,
@@ -63,107 +64,6 @@ public struct PolicyRecord: Hashable, Sendable {
         self.mostRules = mostRules
         self.ungoverned = ungoverned.rawValue
     }
-}
-
-/// An interned tool ID; 16 bytes. Its number is its index; sorted by the ID's bytes.
-@frozen
-public struct ToolRecord: Hashable, Sendable {
-    public var id: TextRef
-    public var program: UInt32
-    public var reserved: UInt32 = 0
-
-    public init(id: TextRef, program: UInt32) {
-        self.id = id
-        self.program = program
-    }
-}
-
-/// A place of the hash table of tool IDs, 8 bytes: open addressing, linear probing, a power of two of
-/// places of which at most half are taken. The first place is the low bits of the ID's XXH3-64, seed 0.
-@frozen
-public struct DispatchRecord: Hashable, Sendable {
-    /// The hash's upper half; 0 in an empty place.
-    public var tag: UInt32
-    /// The tool's number, or none in an empty place.
-    public var tool: UInt32
-
-    @inlinable
-    public init(hash: UInt64, tool: UInt32) {
-        tag = Self.tag(of: hash)
-        self.tool = tool
-    }
-
-    @inlinable @inline(__always)
-    public static func tag(of hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash &>> 32) }
-
-    public static var empty: DispatchRecord { DispatchRecord(hash: 0, tool: noIndex) }
-}
-
-/// What a program is for.
-@frozen
-public enum ProgramPurpose: UInt8, Sendable {
-    /// Runs the rules of a tool: may use `rule`.
-    case decide = 0
-    /// Evaluates the expressions of a message: may use `output`.
-    case show = 1
-    /// Evaluates one expression over values that its caller puts into the filled registers: has
-    /// no fields, and one output.
-    case evaluate = 2
-}
-
-/// Code that runs over one call; 44 bytes.
-@frozen
-public struct ProgramRecord: Hashable, Sendable {
-    public var code: RunRef
-    /// Its tree of wanted fields: the node of `args`, the node of `context`, then the others level
-    /// by level.
-    public var paths: RunRef
-    /// Elements of the section of program rules.
-    public var rules: RunRef
-    /// Registers that the scan fills: `0 ..< filled`.
-    public var filled: UInt16
-    /// Registers in use: `0 ..< registers`.
-    public var registers: UInt16
-    /// The register that holds the tool ID before the first instruction, or 0xFFFF.
-    public var toolSlot: UInt16
-    /// The register that holds the time handed in with the call, or 0xFFFF.
-    public var nowSlot: UInt16
-    /// An ``Effect``: decides where no rule that decides matched.
-    public var defaultEffect: UInt8
-    /// A ``ProgramPurpose``.
-    public var purpose: UInt8
-    /// 1 where a rule governs the tool; 0 where rules only monitor it.
-    public var governs: UInt8
-    /// How many elements of the section of inputs it has.
-    public var inputCount: UInt8
-    /// The first of its `rules.count + 1` elements of the section of entries, or none: then no rule is
-    /// passed over.
-    public var entries: UInt32
-    /// The first of its inputs.
-    public var inputs: UInt32
-
-    public init(
-        code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
-        toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
-        entries: UInt32 = noIndex, inputs: RunRef = .empty
-    ) {
-        self.code = code
-        self.paths = paths
-        self.rules = rules
-        self.filled = filled
-        self.registers = registers
-        self.toolSlot = toolSlot ?? .max
-        self.nowSlot = nowSlot ?? .max
-        self.defaultEffect = defaultEffect.rawValue
-        self.purpose = purpose.rawValue
-        self.governs = governs ? 1 : 0
-        self.entries = entries
-        self.inputs = inputs.start
-        inputCount = UInt8(inputs.count)
-    }
-
-    /// The indices of its inputs.
-    public var inputRange: Range<Int> { Int(inputs)..<Int(inputs) + Int(inputCount) }
 }
 
 /// A wanted field of a call; 24 bytes. Siblings are consecutive, sorted by length, then bytes.
@@ -200,8 +100,11 @@ public struct PathRecord: Hashable, Sendable {
     public var key: TextRef { TextRef(offset: keyOffset, length: UInt32(keyLength)) }
 
     /// What stands in ``head`` for a key.
+    @inlinable
     public static func head(of key: some Sequence<UInt8>) -> UInt64 {
-        key.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        var head: UInt64 = 0
+        for (index, byte) in key.prefix(8).enumerated() { head |= UInt64(byte) << UInt64(8 * index) }
+        return head
     }
 }
 
@@ -289,8 +192,30 @@ public struct RuleRecord: Hashable, Sendable {
     }
 
     @inlinable public var isLimited: Bool { kindBits & Self.limitedBit != 0 }
-    /// What the rule was made from; a rule for a byte that names no kind.
-    @inlinable public var kind: RuleKind { RuleKind(rawValue: kindBits & ~Self.limitedBit) ?? .rule }
+    @inlinable public var kind: RuleKind { RuleKind(bits: kindBits) }
+}
+
+/// A rule of a program; 8 bytes: what a decision needs of the rule, so that its record is not read.
+@frozen
+public struct ProgramRuleRecord: Hashable, Sendable {
+    /// The rule's index.
+    public var rule: UInt32
+    /// The rule's own ``RuleRecord/effect``, ``RuleRecord/mode`` and ``RuleRecord/kindBits``.
+    public var effect: UInt8
+    public var mode: UInt8
+    public var kindBits: UInt8
+    public var reserved: UInt8 = 0
+
+    /// - Parameter record: the rule's.
+    public init(_ rule: UInt32, _ record: RuleRecord) {
+        self.rule = rule
+        effect = record.effect
+        mode = record.mode
+        kindBits = record.kindBits
+    }
+
+    @inlinable public var isLimited: Bool { kindBits & RuleRecord.limitedBit != 0 }
+    @inlinable public var kind: RuleKind { RuleKind(bits: kindBits) }
 }
 
 /// What a rule was made from: it says which reason a decision by it gives.
@@ -304,6 +229,9 @@ public enum RuleKind: UInt8, Sendable {
     case trust = 2
     /// What `flow` stands for.
     case flow = 3
+
+    /// What ``RuleRecord/kindBits`` say; a rule for bits that name no kind.
+    @inlinable init(bits: UInt8) { self = RuleKind(rawValue: bits & ~RuleRecord.limitedBit) ?? .rule }
 }
 
 /// What a rule says beside its condition; 52 bytes, shared by the rules that say the same.

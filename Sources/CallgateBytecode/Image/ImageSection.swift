@@ -1,7 +1,7 @@
 /// The sections of an image, in their order. Every image has every section, empty ones too.
 public enum ImageSection: UInt32, CaseIterable, Sendable {
     case policy = 1
-    case tools, dispatch, globPrograms, programs, paths, code, constants, patterns, tables
+    case tools, pilots, globPrograms, programs, paths, code, constants, patterns, tables
     case rules, ruleDetails, programRules, messageParts, texts, sources, positions, zones, zoneShifts
     case lookups, places, cases, filters, entries
     case inputs, limits, judgements, lists, `guard`, results
@@ -12,7 +12,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         switch self {
         case .policy: MemoryLayout<PolicyRecord>.stride
         case .tools: MemoryLayout<ToolRecord>.stride
-        case .dispatch: MemoryLayout<DispatchRecord>.stride
+        case .pilots: MemoryLayout<UInt32>.stride
         case .globPrograms: MemoryLayout<UInt32>.stride
         case .programs: MemoryLayout<ProgramRecord>.stride
         case .paths: MemoryLayout<PathRecord>.stride
@@ -22,7 +22,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .tables: 1
         case .rules: MemoryLayout<RuleRecord>.stride
         case .ruleDetails: MemoryLayout<RuleDetailsRecord>.stride
-        case .programRules: MemoryLayout<UInt32>.stride
+        case .programRules: MemoryLayout<ProgramRuleRecord>.stride
         case .messageParts: MemoryLayout<MessagePartRecord>.stride
         case .texts: MemoryLayout<TextRef>.stride
         case .sources: MemoryLayout<TextRef>.stride
@@ -49,8 +49,8 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
     public var meaning: String {
         switch self {
         case .policy: "the policy as a whole; exactly one element"
-        case .tools: "tool IDs that rules name, interned, sorted by bytes"
-        case .dispatch: "hash table from tool ID to tool"
+        case .tools: "tools that rules name, each where its ID leads"
+        case .pilots: "numbers that lead tool IDs to their tools"
         case .globPrograms: "for each set of globs that can match together, its program"
         case .programs: "code with its fields, rules and registers"
         case .paths: "trees of wanted fields"
@@ -60,7 +60,7 @@ public enum ImageSection: UInt32, CaseIterable, Sendable {
         case .tables: "tables of patterns"
         case .rules: "rules in the order of the documents"
         case .ruleDetails: "what rules say beside their conditions, each once"
-        case .programRules: "for each program, its rules: indices of rules"
+        case .programRules: "for each program, its rules, with what decisions need of them"
         case .messageParts: "pieces of messages"
         case .texts: "elements of lists of texts: approvers, tags, tool selectors"
         case .sources: "names of the policy's files"
@@ -94,8 +94,8 @@ public enum ImageFormat {
     public static let minorVersion: UInt16 = 0
     public static let headerSize = 64
     public static let sectionRecordSize = 16
-    /// Sections start at multiples of this; the gap before is zero.
-    public static let alignment = 16
+    /// Sections start at multiples of this, a line of a cache; the gap before is zero.
+    public static let alignment = 64
     public static let checksumOffset = 24
     public static let digestOffset = 32
     public static let signatureSize = 96
@@ -106,5 +106,5 @@ public enum ImageFormat {
     }
 
     @inlinable
-    public static func aligned(_ offset: Int) -> Int { (offset + 15) & ~15 }
+    public static func aligned(_ offset: Int) -> Int { (offset + alignment - 1) & ~(alignment - 1) }
 }

@@ -1,4 +1,4 @@
-/// Memory that holds an image: aligned to 16 bytes, never written after it was made.
+/// Memory that holds an image: aligned to 64 bytes, never written after it was made.
 @safe
 public final class ImageStorage: @unchecked Sendable {
     // Immutable and owned until deinit, so sharing it between threads is safe.
@@ -18,7 +18,7 @@ public final class ImageStorage: @unchecked Sendable {
     /// Takes over memory that nobody writes as long as the storage lives, such as a mapped file.
     ///
     /// - Parameters:
-    ///   - memory: aligned to 16 bytes, not empty.
+    ///   - memory: aligned to 64 bytes, not empty.
     ///   - release: called once, with the same memory, when nobody uses it any more.
     public init(
         adopting memory: UnsafeRawBufferPointer,

@@ -8,7 +8,7 @@
 public struct ImageView: @unchecked Sendable {
     public let policy: PolicyRecord
     public let tools: RecordView<ToolRecord>
-    public let dispatch: RecordView<DispatchRecord>
+    public let pilots: RecordView<UInt32>
     public let globPrograms: RecordView<UInt32>
     public let programs: RecordView<ProgramRecord>
     public let paths: RecordView<PathRecord>
@@ -18,7 +18,7 @@ public struct ImageView: @unchecked Sendable {
     public let tables: RecordView<UInt8>
     public let rules: RecordView<RuleRecord>
     public let ruleDetails: RecordView<RuleDetailsRecord>
-    public let programRules: RecordView<UInt32>
+    public let programRules: RecordView<ProgramRuleRecord>
     public let messageParts: RecordView<MessagePartRecord>
     public let texts: RecordView<TextRef>
     public let sources: RecordView<TextRef>
@@ -54,7 +54,7 @@ public struct ImageView: @unchecked Sendable {
         }
         guardRecord = guards[0]
         tools = view(.tools)
-        dispatch = view(.dispatch)
+        pilots = view(.pilots)
         globPrograms = view(.globPrograms)
         programs = view(.programs)
         paths = view(.paths)

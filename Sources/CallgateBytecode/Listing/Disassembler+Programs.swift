@@ -5,7 +5,7 @@ extension Disassembler {
         let isExpression = program.purpose == ProgramPurpose.evaluate.rawValue
         let purpose = isDecision ? "decides" : isExpression ? "evaluates" : "shows a message"
         lines += ["", "program \(index)  \(purpose)"]
-        let users = (0..<view.tools.count).filter { view.tools[$0].program == index }
+        let users = tools.filter { view.tools[$0].program == index }
         if !users.isEmpty {
             lines.append(
                 "  tools      "
@@ -25,7 +25,7 @@ extension Disassembler {
                 program.entries == noIndex
                 || Int(view.entries[Int(program.entries) + rule]) == place - program.code.range.lowerBound
             if isFresh, isStart, isDecision, rule < program.rules.count {
-                list(rule: Int(view.programRules[program.rules.range.lowerBound + rule]))
+                list(rule: Int(view.programRules[program.rules.range.lowerBound + rule].rule))
                 isFresh = false
             }
             let instruction = view.code[place]
@@ -89,10 +89,10 @@ extension Disassembler {
         case .lookup: operands.append("lookup \(index), \(LookupKind(rawValue: view.lookups[index].kind).map { "\($0)" } ?? "?")")
         case .ruleAhead where index == program.rules.count: operands.append("-> end")
         case .ruleAhead:
-            let number = view.programRules[program.rules.range.lowerBound + index]
+            let number = view.programRules[program.rules.range.lowerBound + index].rule
             operands.append("-> " + view.text(view.rules[Int(number)].name))
         case .ruleIndex:
-            let number = view.programRules[program.rules.range.lowerBound + index]
+            let number = view.programRules[program.rules.range.lowerBound + index].rule
             operands.append(view.text(view.rules[Int(number)].name))
         }
         if row.c == .passes, instruction.c == 1 { operands.append("or pass") }
@@ -106,7 +106,7 @@ extension Disassembler {
     /// The part of the rule's condition that an instruction comes from.
     private func piece(_ place: Int, _ program: ProgramRecord, _ rule: Int) -> String {
         guard rule < program.rules.count else { return "" }
-        let number = view.programRules[program.rules.range.lowerBound + rule]
+        let number = view.programRules[program.rules.range.lowerBound + rule].rule
         let condition = view.bytes(view.rules[Int(number)].condition)
         let position = view.positions[place]
         let start = Int(position.offset)

@@ -3,12 +3,16 @@ public struct Disassembler {
     let view: ImageView
     private let frame: ImageFrame
     private let byteCount: Int
+    /// The tools in the order of their IDs.
+    let tools: [Int]
     var lines: [String] = []
 
     public init(_ image: VerifiedImage) {
         view = image.view
         frame = image.frame
         byteCount = image.storage.count
+        let ids = (0..<image.view.tools.count).map { (tool: $0, id: image.view.bytes(image.view.tools[$0].id)) }
+        tools = ids.sorted { $0.id.lexicographicallyPrecedes($1.id) }.map(\.tool)
     }
 
     /// The whole listing, each line with its end.
@@ -48,12 +52,11 @@ public struct Disassembler {
 
     private mutating func listDispatch() {
         lines += ["", "dispatch"]
-        for place in 0..<view.dispatch.count where view.dispatch[place].tool != noIndex {
-            let record = view.dispatch[place]
-            let tool = view.tools[Int(record.tool)]
+        lines.append("  seed \(view.policy.toolSeed), \(view.pilots.count) pilots")
+        for tool in tools {
+            let record = view.tools[tool]
             lines.append(
-                "  \(hexadecimal(record.tag))  place \(Self.column("\(place)", 7))"
-                    + "\(Self.quoted(view.text(tool.id))) -> program \(tool.program)")
+                "  tool \(Self.column("\(tool)", 7))\(Self.quoted(view.text(record.id))) -> program \(record.program)")
         }
         for set in 0..<view.globPrograms.count where view.globPrograms[set] != noIndex {
             lines.append("  globs, set \(set) -> program \(view.globPrograms[set])")

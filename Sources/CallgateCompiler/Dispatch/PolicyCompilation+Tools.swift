@@ -70,14 +70,21 @@ extension PolicyCompilation {
     ) {
         let sorted = exact.map { (id: $0.key.bytes, rules: $0.value) }
             .sorted { $0.id.lexicographicallyPrecedes($1.id) }
-        let order = sorted.map(\.id)
-        for (id, own) in sorted {
-            let rules = Self.union([own] + matcher.matched(id).map { globs[$0] })
-            builder.contents.tools.append(
-                ToolRecord(id: builder.intern(id), program: program(for: rules, &programs)))
+        guard let table = ToolTable(sorted.map(\.id)) else {
+            return report(
+                """
+                two of the policy's \(sorted.count) tools have the same hash with each of \
+                \(CompilerLimits.toolSeeds) seeds; give one of them another ID
+                """)
         }
-        builder.contents.policy.longestTool = UInt32(order.map(\.count).max() ?? 0)
-        builder.contents.dispatch = DispatchTable.places(for: order)
+        let tools = sorted.map { id, own in
+            let rules = Self.union([own] + matcher.matched(id).map { globs[$0] })
+            return BuiltTool(id: builder.intern(id), program: program(for: rules, &programs))
+        }
+        builder.tools = table.order.map { tools[$0] }
+        builder.contents.pilots = table.pilots
+        builder.contents.policy.toolSeed = table.seed
+        builder.contents.policy.longestTool = UInt32(sorted.map(\.id.count).max() ?? 0)
     }
 
     private mutating func compileGlobs(

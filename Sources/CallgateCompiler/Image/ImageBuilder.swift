@@ -17,6 +17,10 @@ struct ImageBuilder {
     var partFactors: [UInt32: Cost] = [:]
     /// The lists that conditions may name, and what has been made of them.
     var lists: [BuiltList] = []
+    /// The rules of the programs, by their indices.
+    var programRules: [UInt32] = []
+    /// The tools in the order of their places.
+    var tools: [BuiltTool] = []
     /// By name, in UTF-8.
     var zones: [[UInt8]: UInt32] = [:]
 

@@ -134,7 +134,7 @@ struct ProgramBuilder {
                     start: UInt32(image.contents.code.count), count: UInt32(code.count)),
                 paths: paths,
                 rules: RunRef(
-                    start: UInt32(image.contents.programRules.count), count: UInt32(rules.count)),
+                    start: UInt32(image.programRules.count), count: UInt32(rules.count)),
                 filled: UInt16(isAlone ? arguments : fields.filled), registers: UInt16(highest),
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs,
@@ -143,7 +143,7 @@ struct ProgramBuilder {
         image.contents.entries += entries
         image.contents.code += code
         image.contents.positions += positions
-        image.contents.programRules += rules
+        image.programRules += rules
         return UInt32(image.contents.programs.count - 1)
     }
 }

@@ -2,42 +2,56 @@ internal import CXXHash
 internal import CallgateBytecode
 
 extension Machine {
-    /// Asks for a program's code while the call is still being read: where there are many tools, it is
-    /// in no cache, and would be waited for.
+    /// Asks for a program's code and rules while the call is still being read: where there are many tools,
+    /// they are in no cache, and would be waited for.
     @inline(__always)
-    func prefetch(_ program: ProgramRecord) {
-        // V12: the code lies in its section. Nothing is read here.
-        let code = unsafe view.code.address(of: Int(program.code.start))
+    private func prefetch(_ program: ProgramHead) {
+        // V12: code and rules lie in their sections. Nothing is read here.
+        let code = unsafe view.code.address(of: Int(program.codeStart))
         unsafe callgate_prefetch(code)
         unsafe callgate_prefetch(code + 64)
+        unsafe callgate_prefetch(view.programRules.address(of: Int(program.rulesStart)))
     }
 
-    /// The program that governs a tool, or -1: the interned IDs first, then the globs.
+    /// The tool with an ID, or -1: where its hash leads, if the ID there is the same.
     ///
     /// A hash never decides alone: the bytes are compared.
     @inline(__always)
-    func program(governing tool: ByteSpan) -> Int {
-        if tool.count <= Int(view.policy.longestTool) {
-            let hash = tool.hash
-            // V5: the table has a power of two of places, and one of them at least is empty.
-            let mask = view.dispatch.count &- 1
-            let tag = DispatchRecord.tag(of: hash)
-            var place = Int(truncatingIfNeeded: hash) & mask
-            while true {
-                let record = view.dispatch[verified: place]
-                if record.tool == noIndex { break }
-                if record.tag == tag {
-                    // V5: a place names an existing tool.
-                    let candidate = view.tools[verified: Int(record.tool)]
-                    if imageBytes(candidate.id).equals(tool) { return Int(candidate.program) }
-                }
-                place = (place &+ 1) & mask
-            }
-        }
-        guard view.policy.globPattern != noIndex else { return -1 }
+    func tool(_ id: ByteSpan) -> Int {
+        let count = view.tools.count
+        guard id.count <= Int(view.policy.longestTool), count > 0 else { return -1 }
+        let hash = id.hash(seed: UInt64(view.policy.toolSeed))
+        // V5: there are pilots where there are tools.
+        let pilot = view.pilots[verified: ToolPlace.pilot(of: hash, pilots: view.pilots.count)]
+        let place = ToolPlace.place(of: hash, pilot: pilot, tools: count)
+        let record = view.tools[verified: place]
+        // They come while the ID is compared, and the call is read.
+        prefetch(record.head)
+        guard Int(record.id.length) == id.count else { return -1 }
+        return bytes(ofTool: place, record).equals(id) ? place : -1
+    }
+
+    /// A tool's ID: in its record, if it is short, so that no other place is waited for.
+    @inline(__always)
+    private func bytes(ofTool place: Int, _ record: ToolRecord) -> ByteSpan {
+        guard Int(record.id.length) <= ToolRecord.prefixLength else { return imageBytes(record.id) }
+        // V5: the ID's first bytes stand in the record.
+        return unsafe ByteSpan(
+            base: view.tools.address(of: place) + ToolRecord.prefixOffset, count: Int(record.id.length))
+    }
+
+    /// The program that governs a tool: the IDs that rules name first, then the globs.
+    @inline(__always)
+    func program(governing id: ByteSpan) -> GoverningProgram? {
+        let tool = tool(id)
+        if tool >= 0 { return program(ofTool: tool) }
+        guard view.policy.globPattern != noIndex else { return nil }
         // V5: the globs' pattern exists, and each of its sets has a program or none.
-        let set = acceptSet(view.patterns[verified: Int(view.policy.globPattern)], tool)
-        let program = view.globPrograms[verified: set]
-        return program == noIndex ? -1 : Int(program)
+        let set = acceptSet(view.patterns[verified: Int(view.policy.globPattern)], id)
+        let number = view.globPrograms[verified: set]
+        guard number != noIndex else { return nil }
+        let program = program(Int(number))
+        prefetch(program.head)
+        return program
     }
 }

@@ -6,9 +6,9 @@ extension Machine {
     /// Unchecked here, and why that is safe: V6 the opcode exists and the last instruction is
     /// `halt`; V9 jumps stay in the program and loops end; V7 every register was written; V6
     /// constants, patterns, rules and outputs exist and have the kind that the opcode wants.
-    mutating func run(_ program: ProgramRecord) -> Decision {
+    mutating func run(_ program: ProgramHead) -> Decision {
         var verdict = Verdict(program)
-        var next = Int(program.code.start)
+        var next = Int(program.codeStart)
         let base = next
         while true {
             // What can't trap goes on with `continue`; behind all else the trap is looked at.

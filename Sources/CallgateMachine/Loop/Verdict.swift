@@ -10,7 +10,7 @@ struct Verdict {
     private var hasRule = false
 
     @inline(__always)
-    init(_ program: ProgramRecord) {
+    init(_ program: ProgramHead) {
         effect = Effect(rawValue: program.defaultEffect) ?? .deny
         reason = program.governs == 1 ? .default : .ungoverned
     }
@@ -46,12 +46,11 @@ extension Machine {
     /// An error counts as a match where the rule restricts: nothing gets through by breaking it.
     @inline(__always)
     mutating func count(
-        rule position: Int, _ value: Slot, _ program: ProgramRecord, _ verdict: inout Verdict
+        rule position: Int, _ value: Slot, _ program: ProgramHead, _ verdict: inout Verdict
     ) {
         if value.isFalse { return }
-        // V10: the position is below the program's number of rules, and the rule exists.
-        let number = view.programRules[verified: Int(program.rules.start) &+ position]
-        let rule = view.rules[verified: Int(number)]
+        // V10: the position is below the program's number of rules, and what stands there is the rule's own.
+        let rule = view.programRules[verified: Int(program.rulesStart) &+ position]
         let effect = Effect(rawValue: rule.effect) ?? .deny
         let isFailure = !value.isTrue
         if isFailure, effect == .allow { return }
@@ -62,11 +61,11 @@ extension Machine {
         if isLimited, !keepsLimits, effect == .allow { return }
         // V10: a program counts each of its rules once, and has no more than `mostRules`.
         matches[matchCount] = RuleMatch(
-            rule: number, isFailure: isFailure, isMonitored: isMonitored, isLimited: isLimited)
+            rule: rule.rule, isFailure: isFailure, isMonitored: isMonitored, isLimited: isLimited)
         matchCount &+= 1
         guard !isMonitored else { return }
-        guard !isLimited else { return verdict.add(limited: effect, rule: number, leavesOpen: keepsLimits) }
+        guard !isLimited else { return verdict.add(limited: effect, rule: rule.rule, leavesOpen: keepsLimits) }
         let failure = value.isKind(.error) ? value : error(.noSuchOverload, value)
-        verdict.add(effect, rule: number, Decision.Reason(rule.kind), error: isFailure ? failure : nil)
+        verdict.add(effect, rule: rule.rule, Decision.Reason(rule.kind), error: isFailure ? failure : nil)
     }
 }

@@ -161,6 +161,13 @@ struct ByteSpan {
         unsafe callgate_hash(base, count)
     }
 
+    /// XXH3-64.
+    @inline(__always)
+    func hash(seed: UInt64) -> UInt64 {
+        // The span is `count` bytes long.
+        unsafe callgate_hash_seeded(base, count, seed)
+    }
+
     /// The number of Unicode scalar values of UTF-8 text: bytes that continue none.
     func scalarCount() -> Int {
         var total = 0

@@ -8,10 +8,10 @@ struct CallState {
     /// Whether the objects' wanted fields are in their registers.
     var hasArguments = false
     var hasContext = false
-    /// The program's index, or -1 before the tool has been seen and for one that is not governed.
-    var program = -1
-    /// The program to run where it is not the tool's own, or -1.
-    var override = -1
+    /// The program to run; none before the tool has been seen, and for one that is not governed.
+    var program: GoverningProgram?
+    /// The program to run where it is not the tool's own.
+    var override: GoverningProgram?
     /// Whether the call is the last one, byte by byte, so that its tokens are known.
     var isReadAgain = false
 }
@@ -94,9 +94,9 @@ extension Machine {
                 return scanner.refuse(.argumentsNotObject)
             }
             state.arguments = scanner.position
-            guard state.program >= 0 else { return scanner.value(depth: 1) }
+            guard let program = state.program else { return scanner.value(depth: 1) }
             state.hasArguments = true
-            return fillRoot(0, state.program, &scanner)
+            return fillRoot(0, program, &scanner)
         case .context:
             guard state.context < 0 else { return scanner.fail(.duplicateContext, at: keyStart) }
             guard scanner.colon() else { return false }
@@ -104,9 +104,9 @@ extension Machine {
                 return scanner.refuse(.contextNotObject)
             }
             state.context = scanner.position
-            guard state.program >= 0 else { return scanner.value(depth: 1) }
+            guard let program = state.program else { return scanner.value(depth: 1) }
             state.hasContext = true
-            return fillRoot(1, state.program, &scanner)
+            return fillRoot(1, program, &scanner)
         case .other:
             return scanner.colon() && scanner.value(depth: 1)
         }
@@ -115,14 +115,14 @@ extension Machine {
     /// Fills from the objects that stood before the tool. They were checked, so this can't fail.
     @inline(__always)
     private mutating func fillRest(_ state: CallState) {
-        guard state.program >= 0 else { return }
+        guard let program = state.program else { return }
         if state.arguments >= 0, !state.hasArguments {
             var scanner = JSONScanner(call, at: state.arguments)
-            _ = fillRoot(0, state.program, &scanner)
+            _ = fillRoot(0, program, &scanner)
         }
         if state.context >= 0, !state.hasContext {
             var scanner = JSONScanner(call, at: state.context)
-            _ = fillRoot(1, state.program, &scanner)
+            _ = fillRoot(1, program, &scanner)
         }
     }
 
@@ -132,12 +132,13 @@ extension Machine {
     {
         tool = stringSlot(text)
         guard trap == nil else { return }
-        state.program =
-            state.override >= 0 ? state.override : program(governing: bytes(of: tool))
-        guard state.program >= 0 else { return }
-        let record = view.programs[verified: state.program]
-        prefetch(record)
-        prepare(record, tool, time)
+        if let override = state.override {
+            state.program = override
+        } else {
+            state.program = program(governing: bytes(of: tool))
+        }
+        guard let program = state.program else { return }
+        prepare(program.head, tool, time)
     }
 
     private enum Part { case tool, arguments, context, other }

@@ -41,13 +41,13 @@ extension Machine {
         } while tokens.byte(token) == UInt8(ascii: ",")
         guard tokens.byte(token) == UInt8(ascii: "}"), tokens.isLast(token), tool.isKind(.string)
         else { return false }
-        if state.program >= 0 {
+        if let program = state.program {
             // What stood before the tool was only checked.
             if arguments >= 0, !state.hasArguments {
-                guard fillRoot(0, state.program, arguments, tokens) > 0 else { return false }
+                guard fillRoot(0, program, arguments, tokens) > 0 else { return false }
             }
             if context >= 0, !state.hasContext {
-                guard fillRoot(1, state.program, context, tokens) > 0 else { return false }
+                guard fillRoot(1, program, context, tokens) > 0 else { return false }
             }
         }
         return trap == nil
@@ -56,10 +56,10 @@ extension Machine {
     /// Past `args` or `context`; fills from it where the program is known.
     @inline(__always)
     private mutating func root(
-        _ root: Int, _ program: Int, _ token: Int, _ tokens: TokenList, _ isFilled: inout Bool
+        _ root: Int, _ program: GoverningProgram?, _ token: Int, _ tokens: TokenList, _ isFilled: inout Bool
     ) -> Int {
         guard tokens.byte(token) == UInt8(ascii: "{") else { return -1 }
-        guard program >= 0 else { return tokens.skip(token) }
+        guard let program else { return tokens.skip(token) }
         isFilled = true
         return fillRoot(root, program, token, tokens)
     }

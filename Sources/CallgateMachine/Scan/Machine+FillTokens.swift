@@ -6,10 +6,9 @@ extension Machine {
     /// - Parameter token: a brace.
     /// - Returns: the token after it, or -1 where the call has to be read byte by byte.
     @inline(__always)
-    mutating func fillRoot(_ root: Int, _ program: Int, _ token: Int, _ tokens: TokenList) -> Int {
-        let record = view.programs[verified: program]
+    mutating func fillRoot(_ root: Int, _ program: GoverningProgram, _ token: Int, _ tokens: TokenList) -> Int {
         // V8: a program has at least the two roots.
-        let node = view.paths[verified: Int(record.paths.start) &+ root]
+        let node = view.paths[verified: Int(program.head.pathsStart) &+ root]
         let next = node.childCount > 0 ? fillObject(node, token, tokens) : tokens.skip(token)
         guard next > 0 else { return -1 }
         if node.hasSlot == 1 {

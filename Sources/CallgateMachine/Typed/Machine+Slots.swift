@@ -35,7 +35,7 @@ extension Machine {
     /// The time comes with the decision.
     @inline(never)
     private mutating func prepareFields() {
-        prepare(view.programs[verified: program], tool, CallTime(seconds: 0))
+        prepare(view.programs[verified: program].head, tool, CallTime(seconds: 0))
     }
 
     /// Decides on the call that was begun, with what was set since; once. Without such a call, or where
@@ -50,12 +50,13 @@ extension Machine {
         guard fault.kind == .none else { return .malformed(fault) }
         if let trap { return .trap(trap) }
         guard program >= 0 else { return ungoverned }
-        let record = view.programs[verified: program]
-        if record.nowSlot != .max {
-            registers[UInt8(truncatingIfNeeded: record.nowSlot)] = .timestamp(
+        let governing = self.program(program)
+        let nowSlot = governing.head.nowSlot
+        if nowSlot != .max {
+            registers[UInt8(truncatingIfNeeded: nowSlot)] = .timestamp(
                 seconds: time.seconds, nanoseconds: time.nanoseconds)
         }
-        return run(record)
+        return run(governing.head)
     }
 
     @inline(__always)
@@ -101,7 +102,7 @@ extension Machine {
     /// A field is set: the objects around it are there.
     @inline(never)
     private func openObjects(around slot: FieldSlot) {
-        let roots = Int(view.programs[verified: program].paths.start)
+        let roots = Int(view.programs[verified: program].head.pathsStart)
         for root in roots..<roots &+ 2 where open(view.paths[verified: root], above: Int(slot.node)) { return }
     }
 
@@ -127,7 +128,7 @@ extension Machine {
     /// 0 for `args`, 1 for `context`, more for what is in them.
     @inline(__always)
     private func root(of slot: FieldSlot) -> Int {
-        Int(slot.node) &- Int(view.programs[verified: program].paths.start)
+        Int(slot.node) &- Int(view.programs[verified: program].head.pathsStart)
     }
 
     #if !DEBUG

@@ -47,19 +47,20 @@ extension Machine {
         var slot = text(id, as: .string)
         guard trap == nil else { return nil }
         let program = program(governing: bytes(of: slot))
-        if let tool = (0..<view.tools.count).first(where: { view.bytes(view.tools[$0].id) == id }) {
+        let tool = tool(bytes(of: slot))
+        if tool >= 0 {
             slot = .view(.string, .image, offset: Int(view.tools[tool].id.offset), length: id.count)
         } else {
             floor = arena.used
         }
         return ResolvedTool(
-            machine: number, program: program, id: slot,
-            plainFields: program < 0 ? 0 : plainFields(of: view.programs[program]))
+            machine: number, program: program?.number ?? -1, id: slot,
+            plainFields: program.map { plainFields(of: $0.head) } ?? 0)
     }
 
     /// The registers that are filled, where they hold fields of `args` and `context` and nothing else.
-    private func plainFields(of program: ProgramRecord) -> Int {
-        let roots = (0..<2).map { view.paths[Int(program.paths.start) + $0] }
+    private func plainFields(of program: ProgramHead) -> Int {
+        let roots = (0..<2).map { view.paths[Int(program.pathsStart) + $0] }
         let fields = roots.reduce(0) { $0 + Int($1.childCount) }
         let isPlain =
             roots.allSatisfy { $0.hasSlot == 0 } && fields == Int(program.filled) && program.inputCount == 0

@@ -40,18 +40,22 @@ enum ImageHarness {
         }
     }
 
-    /// The small sample with bytes changed, its checksum made to fit: each four bytes of the input
-    /// are a place, a way to change it and a value.
+    /// The small sample with bytes changed, its checksum made to fit, and what tools repeat of their programs, where
+    /// no tool is changed: each four bytes of the input are a place, a way to change it and a value.
     private static func patched(_ input: [UInt8]) -> [UInt8] {
         var image = SampleImage.smallBytes
+        let tools = SampleImage.smallRange(of: .tools)
+        var changesTools = false
         for index in stride(from: 0, to: min(input.count, 64) - 3, by: 4) {
             let place = (Int(input[index]) | Int(input[index + 1]) << 8) % image.count
+            changesTools = changesTools || tools.contains(place)
             switch input[index + 2] % 3 {
             case 0: image[place] ^= 1 << (input[index + 3] % 8)
             case 1: image[place] = input[index + 3]
             default: image[place] &+= input[index + 3]
             }
         }
+        if !changesTools { SampleImage.repeatPrograms(in: &image) }
         ImageSeal.refreshChecksum(&image)
         return image
     }
