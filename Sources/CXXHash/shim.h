@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 /* All of it compiled in: most texts are so short that a call would cost as much as their hash. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -53,6 +54,16 @@ CALLGATE_NO_LOCKS static inline void callgate_copy(void *to, const void *from, s
 /* Asks for the memory around an address to be brought near, without waiting for it. */
 CALLGATE_NO_LOCKS static inline void callgate_prefetch(const void *address) {
     __builtin_prefetch(address);
+}
+
+/* Asks for memory that has not been touched yet to be made of large pages, where the system has such. */
+static inline void callgate_prefer_large_pages(void *memory, size_t count) {
+#ifdef MADV_HUGEPAGE
+    madvise(memory, count, MADV_HUGEPAGE);
+#else
+    (void)memory;
+    (void)count;
+#endif
 }
 
 /* The square root, correctly rounded, as one instruction: this form sets no errno. */
