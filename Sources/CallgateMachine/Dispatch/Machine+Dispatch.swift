@@ -13,22 +13,31 @@ extension Machine {
         unsafe callgate_prefetch(view.programRules.address(of: Int(program.rulesStart)))
     }
 
-    /// The tool with an ID, or -1: where its hash leads, if the ID there is the same.
-    ///
-    /// A hash never decides alone: the bytes are compared.
+    /// Where an ID leads, or -1 where no tool has it. The tool that stands there may have another one.
     @inline(__always)
-    func tool(_ id: ByteSpan) -> Int {
+    func place(of id: ByteSpan) -> Int {
         let count = view.tools.count
         guard id.count <= Int(view.policy.longestTool), count > 0 else { return -1 }
         let hash = id.hash(seed: UInt64(view.policy.toolSeed))
         // V5: there are pilots where there are tools.
         let pilot = view.pilots[verified: ToolPlace.pilot(of: hash, pilots: view.pilots.count)]
-        let place = ToolPlace.place(of: hash, pilot: pilot, tools: count)
+        return ToolPlace.place(of: hash, pilot: pilot, tools: count)
+    }
+
+    /// Whether the tool at a place has an ID. A hash never decides alone: the bytes are compared.
+    @inline(__always)
+    private func holds(_ place: Int, _ id: ByteSpan) -> Bool {
+        // V5: a place is a tool.
         let record = view.tools[verified: place]
         // They come while the ID is compared, and the call is read.
         prefetch(record.head)
-        guard Int(record.id.length) == id.count else { return -1 }
-        return bytes(ofTool: place, record).equals(id) ? place : -1
+        return Int(record.id.length) == id.count && bytes(ofTool: place, record).equals(id)
+    }
+
+    /// The tool with an ID, or -1.
+    func tool(_ id: ByteSpan) -> Int {
+        let place = place(of: id)
+        return place >= 0 && holds(place, id) ? place : -1
     }
 
     /// A tool's ID: in its record, if it is short, so that no other place is waited for.
@@ -41,10 +50,12 @@ extension Machine {
     }
 
     /// The program that governs a tool: the IDs that rules name first, then the globs.
+    ///
+    /// - Parameter known: where the ID leads, if that is known.
     @inline(__always)
-    func program(governing id: ByteSpan) -> GoverningProgram? {
-        let tool = tool(id)
-        if tool >= 0 { return program(ofTool: tool) }
+    func program(governing id: ByteSpan, at known: Int? = nil) -> GoverningProgram? {
+        let place = known ?? place(of: id)
+        if place >= 0, holds(place, id) { return program(ofTool: place) }
         guard view.policy.globPattern != noIndex else { return nil }
         // V5: the globs' pattern exists, and each of its sets has a program or none.
         let set = acceptSet(view.patterns[verified: Int(view.policy.globPattern)], id)

@@ -124,6 +124,25 @@ struct ByteSpan {
         return start &+ Int(unsafe callgate_find(base + start, byte, count &- start))
     }
 
+    /// Where the first quote from `start` through `limit` stands, or -1; one of the last seven bytes is not found.
+    @inline(__always)
+    func quote(from start: Int, through limit: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let last = min(limit, count &- 8)
+        var index = start
+        while index <= last {
+            // As in `contains`; of several, the lowest is the true one.
+            let word = word(index) ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let found = (word &- ones) & ~word & (ones &<< 7)
+            if found != 0 {
+                let place = index &+ found.trailingZeroBitCount &>> 3
+                return place <= limit ? place : -1
+            }
+            index &+= 8
+        }
+        return -1
+    }
+
     @inline(__always)
     func equals(_ other: ByteSpan) -> Bool {
         guard count == other.count else { return false }

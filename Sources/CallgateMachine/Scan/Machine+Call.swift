@@ -10,6 +10,8 @@ struct CallState {
     var hasContext = false
     /// The program to run; none before the tool has been seen, and for one that is not governed.
     var program: GoverningProgram?
+    /// What was asked for before the text was scanned.
+    var ahead = ToolAhead.none
     /// The program to run where it is not the tool's own.
     var override: GoverningProgram?
     /// Whether the call is the last one, byte by byte, so that its tokens are known.
@@ -135,7 +137,7 @@ extension Machine {
         if let override = state.override {
             state.program = override
         } else {
-            state.program = program(governing: bytes(of: tool))
+            state.program = program(governing: bytes(of: tool), at: place(of: text, state.ahead))
         }
         guard let program = state.program else { return }
         prepare(program.head, tool, time)

@@ -9,6 +9,7 @@ extension Machine {
     ///
     /// - Returns: false where the call has to be read byte by byte, whatever was filled so far.
     mutating func readTokens(_ state: inout CallState, at time: CallTime) -> Bool {
+        if !state.isReadAgain { state.ahead = toolAhead() }
         let tokens = state.isReadAgain ? TokenList(again: call, lastTokens, room) : TokenList(call, scan, room)
         lastTokens = tokens.facts
         guard tokens.facts.isSound, tokens.byte(0) == UInt8(ascii: "{") else { return false }
