@@ -55,6 +55,7 @@ extension Machine {
         let shown = program(index)
         var state = CallState()
         state.override = shown
+        // Addresses are compared, nothing is read.
         state.isReadAgain = unsafe isUntouched && text.baseAddress == call.base && text.count == call.count
         // The caller's buffer is valid until this returns.
         guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }

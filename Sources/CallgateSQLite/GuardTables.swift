@@ -103,15 +103,9 @@ enum GuardTables {
     }
 
     private static func secret(_ database: Database) throws -> LimitSecret? {
-        if let row = try Row.fetchOne(database, sql: "SELECT first, second FROM guard_secret") {
-            let (first, second): (Int64, Int64) = (row[0], row[1])
-            return LimitSecret(first: UInt64(bitPattern: first), second: UInt64(bitPattern: second))
-        }
-        // Without it nothing of them would be found again.
-        guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM guard_amounts)") == false else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "limits have counted, and their secret is missing")
-        }
-        return nil
+        guard let row = try Row.fetchOne(database, sql: "SELECT first, second FROM guard_secret") else { return nil }
+        let (first, second): (Int64, Int64) = (row[0], row[1])
+        return LimitSecret(first: UInt64(bitPattern: first), second: UInt64(bitPattern: second))
     }
 
     private static func latest(_ database: Database) throws -> Int64 {

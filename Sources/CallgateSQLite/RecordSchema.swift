@@ -18,6 +18,7 @@ enum RecordSchema {
             try fillRules(database)
         }
         migrator.registerMigration("3 guard") { try $0.execute(sql: guardTables) }
+        migrator.registerMigration("4 secret") { try $0.execute(sql: secret) }
         return migrator
     }()
 
@@ -82,11 +83,6 @@ enum RecordSchema {
             call TEXT NOT NULL,
             PRIMARY KEY (session, label)
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE guard_secret (
-            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-            first INTEGER NOT NULL,
-            second INTEGER NOT NULL
-        ) STRICT;
         CREATE TABLE guard_amounts (
             key INTEGER NOT NULL,
             step INTEGER NOT NULL,
@@ -100,6 +96,16 @@ enum RecordSchema {
             deadline INTEGER NOT NULL,
             approval TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// By which the keys of limits are hashed. What an older file has counted can't be found under it: such a file makes
+    /// no guard until its amounts are over.
+    private static let secret = """
+        CREATE TABLE guard_secret (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            first INTEGER NOT NULL,
+            second INTEGER NOT NULL
+        ) STRICT;
         """
 
     private static func fillRules(_ database: Database) throws {

@@ -1,5 +1,5 @@
-/// The system's clock that nobody sets, for how long something takes. As `ContinuousClock` has it, it would
-/// take arithmetic of 128 bits beside the reading.
+/// The system's clock that nobody sets, and that stands still while the system sleeps, for how long something takes. As
+/// the standard library's clocks have it, it would take arithmetic of 128 bits beside the reading.
 public enum MonotonicTime {
     /// Nanoseconds since some time in the past.
     public static var now: UInt64 {

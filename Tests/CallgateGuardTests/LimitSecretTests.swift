@@ -1,3 +1,4 @@
+import CallgatePolicy
 import Testing
 
 @testable import Callgate
@@ -18,10 +19,60 @@ struct LimitSecretTests {
         #expect(secret.hash((0..<count).map { UInt8($0) }) == hash)
     }
 
-    @Test("Two secrets give two hashes, and each guard has its own")
-    func secrets() {
-        let other = LimitSecret(first: secret.first ^ 1, second: secret.second)
-        #expect(secret.hash([1, 2, 3]) != other.hash([1, 2, 3]))
-        #expect(LimitSecret.random() != LimitSecret.random())
+    /// The key of the amount that a call has left in a store.
+    private func key(_ store: MemoryRecordStore) throws -> UInt64 {
+        let policy = "rules: [{name: rate, tool: pay, action: deny, limit: {max: 9, per: 1h}}, {name: all, tool: pay, action: allow}]"
+        let policyGuard = try Guard(PolicySource.text(policy).gate(), records: RecordWriter(store), clock: ManualClock(now: 1))
+        #expect(policyGuard.check(GuardedCall(Array(#"{"tool":"pay"}"#.utf8))).isAllowed)
+        try policyGuard.close()
+        let kept = try store.loadState(at: 0)
+        #expect(kept.contents.amounts.count == 1)
+        let text = Array("rate\u{0}\u{0}".utf8)
+        #expect(kept.secret?.hash(text) == kept.contents.amounts.first?.key)
+        return kept.contents.amounts.first?.key ?? 0
     }
+
+    @Test("Each store has a secret of its own, and keeps it")
+    func secrets() throws {
+        let (one, other) = (MemoryRecordStore(), MemoryRecordStore())
+        let (first, second) = (try key(one), try key(other))
+        #expect(first != second)
+        #expect(try key(one) == first)
+        #expect("\(try one.loadState(at: 0).secret ?? secret)" == "LimitSecret")
+    }
+
+    @Test("No guard is made where the secret of what was counted is gone, or is not kept")
+    func lost() throws {
+        let store = MemoryRecordStore()
+        _ = try key(store)
+        var kept = try store.loadState(at: 0)
+        kept.secret = nil
+        try store.replaceState(with: kept)
+        #expect(throws: GuardFailure.self) { try key(store) }
+        #expect(throws: GuardFailure.self) {
+            try Guard(PolicySource.text("rules: [{name: all, tool: pay, action: allow}]").gate(), records: RecordWriter(Forgetful()))
+        }
+    }
+}
+
+/// A store that keeps no secret.
+private final class Forgetful: RecordStore, GuardStateStore {
+    private let memory = MemoryRecordStore()
+
+    func head() throws(RecordStoreError) -> ChainHead { try memory.head() }
+    func notedHead() throws(RecordStoreError) -> ChainHead { try memory.notedHead() }
+    func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
+        try memory.append(batch, isDurable: isDurable)
+    }
+    func entries(
+        after sequence: Int64, matching filter: RecordFilter, limit: Int, newestFirst: Bool
+    ) throws(RecordStoreError) -> [StoredEntry] { [] }
+    func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
+    func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
+    func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
+    func keep(secret: LimitSecret) throws(RecordStoreError) {}
+    func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
+    func extend(sessions: Int64, amounts: Int64, at now: Int64) throws(RecordStoreError) {}
+    func load(at now: Int64) -> [Approval] { [] }
+    func save(_ approval: Approval) throws(RecordStoreError) {}
 }

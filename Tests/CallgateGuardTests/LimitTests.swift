@@ -85,6 +85,16 @@ struct LimitTests {
         #expect(!ledger.isExceeded(claim(1, 0, max: .max), at: 0))
     }
 
+    @Test("A call that was held up lets what came before it count no shorter")
+    func heldUp() {
+        var window = LimitWindow()
+        for time in 0..<Int64(LimitWindow.steps) { window.take(1, at: 10 * time, stretch: 640) }
+        window.take(1_000, at: 639, stretch: 640)
+        window.take(1, at: 630, stretch: 640)
+        #expect(window.total(at: 639 + 639, stretch: 640) >= 1_000)
+        #expect(window.total(at: 639 + 640, stretch: 640) == 0)
+    }
+
     @Test("A window holds few entries, however much passes")
     func memory() {
         var window = LimitWindow()

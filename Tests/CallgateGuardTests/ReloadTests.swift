@@ -45,7 +45,7 @@ struct ReloadTests {
         func submit(_ number: Int64) throws {
             var note = StateNote()
             note.write(
-                uses: [SessionUse(number: number, name: "s\(number)", parent: 0, labels: 0, isTrusted: true, lastUse: start, end: start + hour)],
+                by: 0, uses: [SessionUse(number: number, name: "s\(number)", parent: 0, labels: 0, isTrusted: true, lastUse: start, end: start + hour)],
                 claims: [LimitLedger.Claim(key: UInt64(number), amount: 1, maximum: 1, stretch: hour)])
             let facts = DecisionFacts(time: CallTime(nanoseconds: start), effect: .allow, reason: "rule", durationNanoseconds: 1)
             let image = RecordedImage(try gate(1))
@@ -75,6 +75,49 @@ struct ReloadTests {
         try submit(3)
         #expect(try ends() == [24, 24, 24, 24, 2, 2])
         try policyGuard.close()
+    }
+
+    @Test("What a limit counts is kept as long as that limit wants, however much longer another one is", arguments: [true, false])
+    func shorterLimits(afterReload: Bool) throws {
+        let (store, start, hour): (MemoryRecordStore, Int64, Int64) = (MemoryRecordStore(), 1_000_000_000, 3_600_000_000_000)
+        func gate(_ timeout: Int) throws -> Gate {
+            try PolicySource.text(
+                """
+                sessions: {timeout: \(timeout)h}
+                rules:
+                  - {name: short, tool: pay, action: deny, limit: {max: 9, per: 1h}}
+                  - {name: long, tool: pay, action: deny, limit: {max: 9, per: 24h}}
+                  - {name: all, tool: "*", action: allow}
+                """
+            ).gate()
+        }
+        let policyGuard = try Guard(gate(1), records: RecordWriter(store), clock: ManualClock(now: start))
+        if afterReload { try policyGuard.reload(gate(2)) }
+        #expect(check(policyGuard, "pay", "s").isAllowed)
+        try policyGuard.flush()
+        let kept = try store.loadState(at: 0).contents
+        #expect(kept.amounts.map { ($0.end - start) / hour }.sorted() == [1, 24])
+        #expect(kept.uses.map { ($0.end - start) / hour } == [afterReload ? 2 : 1])
+        try policyGuard.close()
+    }
+
+    @Test("What sessions have called is found again under the next policy, wherever that has the tools' names")
+    func askedTools() throws {
+        func gate(_ name: String, _ condition: String) throws -> Gate {
+            let rule = "{name: \(name), tool: deploy, when: '\(condition)', action: deny}"
+            return try PolicySource.text("lists: {l: [a]}\nrules: [\(rule), {name: all, tool: \"*\", action: allow}]\n").gate()
+        }
+        let policyGuard = try Guard(gate("first", #"session.calls("other") > 0"#))
+        for _ in 0..<3 { #expect(check(policyGuard, "pay", "s").isAllowed) }
+        #expect(check(policyGuard, "deploy", "s").isAllowed)
+        // For the first time, and at another place.
+        let asks = #"session.calls("other") > 0 || args.x in lists.l || session.calls("pay") == 3"#
+        try policyGuard.reload(gate("a_name_that_is_longer_than_before", asks))
+        #expect(!check(policyGuard, "deploy", "s").isAllowed)
+        try policyGuard.replace(list: "l", with: ListValues([.string("b"), .string("c")]))
+        #expect(!check(policyGuard, "deploy", "s").isAllowed)
+        try policyGuard.reload(gate("next", #"session.calls("pay") == 3"#))
+        #expect(!check(policyGuard, "deploy", "s").isAllowed)
     }
 
     @Test("A policy that wants more time than can be kept is not used", arguments: [0, 1])

@@ -71,7 +71,7 @@ public final class Guard: Sendable {
         let now = clock.now
         var labels = LabelNumbers()
         var snapshot = try claim?.load(at: now) ?? GuardSnapshot()
-        let secret = try claim?.secret(&snapshot) ?? .random()
+        let secret = try claim?.secret(&snapshot, at: now) ?? .random()
         let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
         // What came under other policies lasts as long as this one wants, here and after the next restart.
         try claim?.extend(for: policy, at: now)

@@ -61,7 +61,7 @@ public final class RecordWriter: Sendable {
         try unsafe check("the session", session)
         return try unsafe queue.submit(
             QueuedEntry(.decision, id ?? RecordID.make(at: facts.time), facts), EntryTexts(call: call, session: session),
-            image: facts.image.map { unsafe Unmanaged.passUnretained($0) }, matchCount: matches.count
+            image: facts.imageReference, matchCount: matches.count
         ) { QueuedEntry.word(matches[$0]) }
     }
 
@@ -75,7 +75,7 @@ public final class RecordWriter: Sendable {
         let entry = QueuedEntry(.decision, id ?? RecordID.make(at: facts.time), facts)
         let count = facts.isMalformed ? 0 : decider.machine.matchedCount
         return try unsafe queue.submit(
-            entry, EntryTexts(call: call, session: session), image: facts.image.map { unsafe Unmanaged.passUnretained($0) }, matchCount: count
+            entry, EntryTexts(call: call, session: session), image: facts.imageReference, matchCount: count
         ) { QueuedEntry.word(decider.machine.matched($0)) }
     }
 
@@ -107,8 +107,8 @@ public final class RecordWriter: Sendable {
         let labels = result.labels.isEmpty ? nil : CanonicalJSON.list(result.labels)
         return try unsafe Self.withBytes(labels) { labels throws(RecordFailure) in
             try unsafe queue.submit(
-                entry, EntryTexts(session: session, tool: tool, labels: labels, state: state), image: result.judgement.image.map { unsafe Unmanaged.passUnretained($0) },
-                matchCount: matches.count
+                entry, EntryTexts(session: session, tool: tool, labels: labels, state: state),
+                image: result.judgement.imageReference, matchCount: matches.count
             ) { QueuedEntry.word(matches[$0]) }
         }
     }

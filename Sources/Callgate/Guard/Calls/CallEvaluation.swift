@@ -61,7 +61,7 @@ final class CallEvaluation: Sendable {
 }
 
 extension SessionSight {
-    /// The number of the tool that an input is about; nil where no session has called it.
+    /// The number of the tool that an input is about; nil where it has none, as no session has called it.
     fileprivate func tool(
         of input: InputRecord, _ view: borrowing CallView, _ machine: borrowing Machine, _ text: UnsafeRawBufferPointer
     ) -> Int32? {

@@ -2,8 +2,9 @@ internal import HeapModule
 
 /// What limits have let through, by their keys. Not shared: who owns it has the lock.
 ///
-/// A key is 64 bits of a hash of the limit's rule and of the values that it is for. Two keys with the same
-/// hash are counted as one, which never lets more through.
+/// A key is a hash of the limit's rule and of the values that it is for, under a secret. Two keys with the same hash are
+/// counted as one, which lets no more through where their limits look back equally far; who chooses values can't look for
+/// such two.
 ///
 /// A key is forgotten when nothing of it counts any more, never before. Where there is no room for another
 /// key, its limit counts as reached.

@@ -1,6 +1,6 @@
 /// The secret by which the keys of limits are hashed: who chooses the values of a key, and does not know it, can't choose
 /// two that share a count. It is kept with the counts, so that they are found again.
-public struct LimitSecret: Hashable, Sendable {
+public struct LimitSecret: Hashable, Sendable, CustomStringConvertible {
     public var first: UInt64
     public var second: UInt64
 
@@ -8,6 +8,9 @@ public struct LimitSecret: Hashable, Sendable {
         self.first = first
         self.second = second
     }
+
+    /// Says nothing of it.
+    public var description: String { "LimitSecret" }
 
     /// A new one.
     static func random() -> LimitSecret {
@@ -17,8 +20,9 @@ public struct LimitSecret: Hashable, Sendable {
 
     /// SipHash-2-4 of some bytes under the secret.
     ///
-    /// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012. A cryptographic hash function is safe with
-    /// less: nobody sees these hashes but the owner of the secret.
+    /// A keyed function of this kind suffices, since who chooses the bytes sees neither the secret nor a hash.
+    ///
+    /// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012.
     func hash(_ bytes: [UInt8]) -> UInt64 {
         var state = SipState(self)
         unsafe bytes.withUnsafeBytes { bytes in

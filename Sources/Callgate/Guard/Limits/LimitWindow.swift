@@ -13,7 +13,7 @@ struct LimitWindow: Sendable {
         var amount: Int64
     }
 
-    /// In the order of time.
+    /// In the order in which they came, which is that of time but for calls that were held up.
     private(set) var entries: [Entry] = []
     /// The sum of the entries; `Int64.max` for more than that.
     private var sum: Int64 = 0
@@ -48,7 +48,7 @@ struct LimitWindow: Sendable {
             let last = entries[entries.count - 1]
             // Of a busy key, most are of the last step: it is joined with nothing but that.
             if last.time / step == now / step {
-                entries[entries.count - 1] = Entry(time: now, amount: Self.sum(last.amount, amount))
+                entries[entries.count - 1] = Entry(time: max(last.time, now), amount: Self.sum(last.amount, amount))
                 return
             }
             join(step)
@@ -56,7 +56,7 @@ struct LimitWindow: Sendable {
         entries.append(Entry(time: now, amount: amount))
     }
 
-    /// Puts back what was kept, after what is older. It is joined when the window's stretch is known, with the next amount.
+    /// Puts back what was kept, after what is older. It is joined when the window's stretch is known, with the next amount of another step.
     mutating func restore(_ amount: Int64, at time: Int64, until end: Int64) {
         self.end = max(self.end, end)
         sum = Self.sum(sum, amount)
@@ -83,7 +83,7 @@ struct LimitWindow: Sendable {
         joined.reserveCapacity(Self.steps + 2)
         for entry in entries {
             if let last = joined.last, last.time / step == entry.time / step {
-                joined[joined.count - 1].time = entry.time
+                joined[joined.count - 1].time = max(last.time, entry.time)
                 joined[joined.count - 1].amount = Self.sum(last.amount, entry.amount)
             } else {
                 joined.append(entry)

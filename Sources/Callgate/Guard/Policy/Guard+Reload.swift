@@ -39,7 +39,7 @@ extension Guard {
         let (old, now) = state.withLock { ($0.policy, $0.latest) }
         let lastsLonger =
             policy.sessionTimeout > old.sessionTimeout || policy.limitStretches != old.limitStretches
-        if lastsLonger { try claim?.extend(for: policy, at: now) }
+        if lastsLonger { try extend(for: policy, instead: old, at: now) }
         state.withLock { state in
             state.labels = labels
             state.use(policy, limits)
@@ -50,8 +50,16 @@ extension Guard {
             return
         }
         // What was decided by the old policy in between, as far as it has been submitted.
-        do throws(GuardFailure) { try claim?.extend(for: policy, at: now) } catch {
+        do throws(GuardFailure) { try extend(for: policy, instead: old, at: now) } catch {
             state.withLock { $0.use(old, limits) }
+            throw error
+        }
+    }
+
+    /// Has what is kept last as long as a policy wants; as long as the old one wants where that fails.
+    private func extend(for policy: GuardPolicy, instead old: GuardPolicy, at now: Int64) throws(GuardFailure) {
+        do throws(GuardFailure) { try claim?.extend(for: policy, at: now) } catch {
+            claim?.keep(atLeastFor: old)
             throw error
         }
     }

@@ -7,6 +7,8 @@ internal import CallgateSystem
 @safe
 final class GuardPolicy: Sendable {
     let gate: Gate
+    /// No other policy of the process has it; 1 or more.
+    let number: Int64
     /// Decides on results; nil where no rule is about them.
     let results: Gate?
     let settings: GuardRecord
@@ -33,6 +35,7 @@ final class GuardPolicy: Sendable {
     @unsafe let recordedCallsReference: Unmanaged<RecordedImage>
     let recordedResults: RecordedImage?
     private let idle = Mutex<[Machines]>([])
+    private static let lastNumber = Mutex<Int64>(0)
 
     /// The machines of one thread at a time.
     final class Machines: @unchecked Sendable {
@@ -57,6 +60,10 @@ final class GuardPolicy: Sendable {
 
     init(_ gate: Gate, limits: MachineLimits, _ numbers: inout LabelNumbers) throws(GuardFailure) {
         self.gate = gate
+        number = Self.lastNumber.withLock { last in
+            last += 1
+            return last
+        }
         self.limits = limits
         results = gate.results
         recordedCalls = RecordedImage(gate)

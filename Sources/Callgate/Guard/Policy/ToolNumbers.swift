@@ -26,7 +26,7 @@ struct ToolNumbers: Sendable {
         return number
     }
 
-    /// The number of a tool that was counted before.
+    /// The number of a tool that was counted or asked about before.
     func known(_ tool: String) -> Int32? { numbers[Name(tool)] }
 
     /// Has the tools at hand that a policy asks about. One for which there is no number any more can't have been called

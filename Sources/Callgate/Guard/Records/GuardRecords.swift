@@ -21,8 +21,9 @@ struct GuardRecords: Sendable {
     ) -> RecordFailure? {
         let facts = DecisionFacts(
             time: CallTime(nanoseconds: settled.evaluation.view.now), effect: settled.outcome.decision.effect,
-            reason: settled.outcome.decision.reason.name, error: settled.outcome.errorName, rule: settled.outcome.decision.rule,
-            durationNanoseconds: MonotonicTime.now - start, approval: settled.outcome.review?.record, isMalformed: settled.outcome.decision.reason == .malformed)
+            reason: settled.outcome.decision.reason.name, error: settled.outcome.errorName,
+            rule: settled.outcome.decision.rule, durationNanoseconds: MonotonicTime.now - start,
+            approval: settled.outcome.review?.record, isMalformed: settled.outcome.decision.reason == .malformed)
         let hasSession = call.session != nil
         var session = call.session ?? ""
         return settled.machines.withNote { note in
@@ -34,8 +35,8 @@ struct GuardRecords: Sendable {
                         failure(of: { () throws(RecordFailure) in
                             try unsafe writer.submit(
                                 facts, call: text, session: hasSession ? UnsafeRawBufferPointer(name) : nil,
-                                matches: settled.outcome.matches, by: settled.evaluation.view.policy.recordedCallsReference, id: id,
-                                state: note)
+                                matches: settled.outcome.matches,
+                                by: settled.evaluation.view.policy.recordedCallsReference, id: id, state: note)
                         })
                     }
                 }
@@ -66,7 +67,7 @@ struct GuardRecords: Sendable {
             labels: policy.names(of: verdict.labels))
         var note = StateNote()
         if keepsState, !reading.uses.isEmpty {
-            note.write(uses: reading.uses, causes: reading.changes, call: decision.id)
+            note.write(by: policy.number, uses: reading.uses, causes: reading.changes, call: decision.id)
         }
         return failure(of: { () throws(RecordFailure) in
             try unsafe RecordWriter.withBytes(decision.report.tool.map { Array($0.utf8) }) { tool throws(RecordFailure) in
@@ -100,7 +101,8 @@ extension SettledCall {
         let passes = outcome.decision.effect == .allow
         let claims = takenClaims
         guard !outcome.uses.isEmpty || passes && !claims.isEmpty else { return }
-        note.write(uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: claims)
+        note.write(
+            by: evaluation.view.policy.number, uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: claims)
     }
 }
 

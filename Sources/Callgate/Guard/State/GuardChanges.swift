@@ -1,8 +1,11 @@
-/// How long what a guard knows is kept at least, in nanoseconds.
+/// How long what came under other policies is kept at least, as the one wants that decides now. What comes under that
+/// one itself is kept as long as its own limit wants, which may be much shorter than its longest.
 struct LeastTimes: Sendable {
-    /// Of a session, after its last use.
+    /// ``GuardPolicy/number`` of the policy that decides; 0 for none.
+    var policy: Int64 = 0
+    /// Nanoseconds, of a session, after its last use.
     var sessions: Int64 = 0
-    /// Of what a limit has counted, after it was.
+    /// Nanoseconds, of what a limit has counted, after it was.
     var amounts: Int64 = 0
 }
 

@@ -20,7 +20,8 @@ public protocol GuardStateStore: ApprovalStore {
     /// Keeps the names of the labels, by their bits; more are added at the end.
     func keep(labels: [String]) throws(RecordStoreError)
 
-    /// Keeps the secret by which the keys of limits are hashed.
+    /// Keeps the secret by which the keys of limits are hashed: on the disk when this returns, before anything is counted
+    /// under it, and in each snapshot from then on. No guard is made where it is not there again.
     func keep(secret: LimitSecret) throws(RecordStoreError)
 
     /// Keeps this in place of all that was kept.

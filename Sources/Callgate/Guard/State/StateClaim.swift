@@ -43,16 +43,31 @@ final class StateClaim: Sendable {
         }
     }
 
-    /// Has what is submitted from here on last as long as a policy wants, also where it comes from one before.
+    /// Has what is submitted from here on, and came under another policy, last as long as this one wants.
     func keep(atLeastFor policy: GuardPolicy) {
-        writer.keep(atLeast: LeastTimes(sessions: policy.sessionTimeout, amounts: policy.longestStretch))
+        writer.keep(
+            atLeast: LeastTimes(
+                policy: policy.number, sessions: policy.sessionTimeout, amounts: policy.longestStretch))
     }
 
     /// The secret that is kept; a new one where there is none.
-    func secret(_ snapshot: inout GuardSnapshot) throws(GuardFailure) -> LimitSecret {
+    ///
+    /// - Throws: where limits have counted without one, or the store does not keep it: under another secret nothing of
+    ///   what was counted would be found again.
+    func secret(_ snapshot: inout GuardSnapshot, at now: Int64) throws(GuardFailure) -> LimitSecret {
         if let secret = snapshot.secret { return secret }
         let secret = LimitSecret.random()
-        do throws(RecordStoreError) { try store.keep(secret: secret) } catch { throw .state(error) }
+        do throws(RecordStoreError) {
+            guard snapshot.contents.amounts.isEmpty else {
+                throw .corrupt("limits have counted, and their secret is missing")
+            }
+            try store.keep(secret: secret)
+            guard try store.loadState(at: now).secret == secret else {
+                throw .corrupt("the store does not keep the secret of limits")
+            }
+        } catch {
+            throw .state(error)
+        }
         snapshot.secret = secret
         return secret
     }

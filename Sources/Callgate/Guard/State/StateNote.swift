@@ -15,15 +15,17 @@ struct StateNote: ~Copyable {
     /// Notes this, in the place of what was noted before.
     ///
     /// - Parameters:
+    ///   - policy: ``GuardPolicy/number`` of the policy that it came under.
     ///   - uses: the session and those around it; none where the call has no session.
     ///   - causes: what the result of `call` was the first to bring.
     ///   - tool: the ID of the tool where the call passes.
     ///   - claims: what the call takes of limits where it passes.
     mutating func write(
-        uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: String? = nil,
+        by policy: Int64, uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: String? = nil,
         claims: [LimitLedger.Claim] = []
     ) {
         removeAll()
+        append(policy)
         append(Int64(uses.count))
         for use in uses {
             append(use.number)
@@ -89,10 +91,11 @@ extension GuardChanges {
     /// - Parameters:
     ///   - note: the bytes of a ``StateNote``.
     ///   - time: of its entry, in nanoseconds since 1970.
-    ///   - least: of a policy that decides by now, maybe not of the one that the call came under.
+    ///   - least: how long it is kept at least where it came under another policy.
     ///   - passes: false where the call is denied after all, because it could not be recorded.
     mutating func add(note: UnsafeRawBufferPointer, at time: Int64, _ least: LeastTimes, passes: Bool) {
         var reader = unsafe NoteReader(note)
+        let least = reader.number() == least.policy ? LeastTimes() : least
         var session: Int64 = 0
         for index in 0..<reader.number() {
             let (number, parent) = (reader.number(), reader.number())

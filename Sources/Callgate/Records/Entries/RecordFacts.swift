@@ -54,6 +54,11 @@ public struct DecisionFacts: Sendable {
     }
 }
 
+extension DecisionFacts {
+    /// The image, as long as somebody holds the facts: a parameter is held until the function returns.
+    var imageReference: Unmanaged<RecordedImage>? { unsafe image.map { unsafe Unmanaged.passUnretained($0) } }
+}
+
 /// How the result of a call was judged.
 public struct ResultFacts: Sendable {
     /// The decision on the call.

@@ -3,7 +3,8 @@ internal import CallgateSystem
 
 /// An image as records refer to it: its digest, and the names of its rules.
 ///
-/// Made once for each gate; entries that wait to be written keep it alive.
+/// Made once for each gate, not for each call: the queue looks through those that its entries have. Entries that wait to be
+/// written keep it alive.
 public final class RecordedImage: Sendable {
     /// SHA-256 of the image's bytes, as 64 hexadecimal digits.
     public let digest: String
