@@ -1,3 +1,4 @@
+import CallgateOracles
 import CallgatePolicy
 import Testing
 
@@ -49,30 +50,10 @@ struct LimitSecretTests {
         kept.secret = nil
         try store.replaceState(with: kept)
         #expect(throws: GuardFailure.self) { try key(store) }
+        let forgetful = FaultyStore()
+        forgetful.forgetSecrets()
         #expect(throws: GuardFailure.self) {
-            try Guard(PolicySource.text("rules: [{name: all, tool: pay, action: allow}]").gate(), records: RecordWriter(Forgetful()))
+            try Guard(PolicySource.text("rules: [{name: all, tool: pay, action: allow}]").gate(), records: RecordWriter(forgetful))
         }
     }
-}
-
-/// A store that keeps no secret.
-private final class Forgetful: RecordStore, GuardStateStore {
-    private let memory = MemoryRecordStore()
-
-    func head() throws(RecordStoreError) -> ChainHead { try memory.head() }
-    func notedHead() throws(RecordStoreError) -> ChainHead { try memory.notedHead() }
-    func append(_ batch: borrowing RecordBatch, isDurable: Bool) throws(RecordStoreError) {
-        try memory.append(batch, isDurable: isDurable)
-    }
-    func entries(
-        after sequence: Int64, matching filter: RecordFilter, limit: Int, newestFirst: Bool
-    ) throws(RecordStoreError) -> [StoredEntry] { [] }
-    func makeCheck() throws(RecordStoreError) -> (any RecordStoreCheck)? { nil }
-    func loadState(at now: Int64) throws(RecordStoreError) -> GuardSnapshot { try memory.loadState(at: now) }
-    func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
-    func keep(secret: LimitSecret) throws(RecordStoreError) {}
-    func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
-    func extend(sessions: Int64, amounts: Int64, at now: Int64) throws(RecordStoreError) {}
-    func load(at now: Int64) -> [Approval] { [] }
-    func save(_ approval: Approval) throws(RecordStoreError) {}
 }

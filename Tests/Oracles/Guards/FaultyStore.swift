@@ -9,6 +9,7 @@ public final class FaultyStore: RecordStore, GuardStateStore {
     private let gate = Mutex(false)
     private let savesLeft = Mutex(Int.max)
     private let extensionsLeft = Mutex(Int.max)
+    private let keepsSecrets = Mutex(true)
 
     public init(_ memory: MemoryRecordStore = MemoryRecordStore()) { self.memory = memory }
 
@@ -55,7 +56,13 @@ public final class FaultyStore: RecordStore, GuardStateStore {
         try memory.extend(sessions: timeout, amounts: stretch, at: now)
     }
     public func keep(labels: [String]) throws(RecordStoreError) { try memory.keep(labels: labels) }
-    public func keep(secret: LimitSecret) throws(RecordStoreError) { try memory.keep(secret: secret) }
+    public func keep(secret: LimitSecret) throws(RecordStoreError) {
+        if keepsSecrets.withLock({ $0 }) { try memory.keep(secret: secret) }
+    }
+
+    /// Has secrets not be kept, without an error.
+    public func forgetSecrets() { keepsSecrets.withLock { $0 = false } }
+
     public func replaceState(with snapshot: GuardSnapshot) throws(RecordStoreError) { try memory.replaceState(with: snapshot) }
     public func load(at now: Int64) -> [Approval] { memory.load(at: now) }
 
