@@ -14,6 +14,7 @@ struct ProgramCheck {
     private var nextRule: UInt32 = 0
     private var nextOutput: UInt32 = 0
     private var lastReport = -1
+    private var lastConstant: UInt32 = 0
 
     /// A loop whose body is being walked.
     private struct Loop {
@@ -76,6 +77,9 @@ struct ProgramCheck {
         try require(
             nextRule == program.rules.count, 10, length,
             "\(nextRule) of \(program.rules.count) rules are counted")
+        try require(
+            lastConstant == program.lastConstant, 12, length,
+            "the highest constant is \(lastConstant), not \(program.lastConstant)")
         try passing.end(self)
     }
 
@@ -108,7 +112,7 @@ struct ProgramCheck {
     }
 
     /// V6: operands that the row does not use are zero; the others are in range.
-    private func checkOperands(
+    private mutating func checkOperands(
         _ instruction: Instruction, _ opcode: Opcode, _ form: OperandForm, _ pc: Int
     ) throws(ImageError) {
         try checkOperand(instruction.a, form.a, instruction, opcode, pc)
@@ -122,6 +126,7 @@ struct ProgramCheck {
             try require(x < checks.view.constants.count, 6, pc, "constant \(x)")
             let kind = checks.view.constants[x].kind
             try require(form.takes(UInt32(kind.rawValue)), 6, pc, "constant \(x) is of kind \(kind)")
+            lastConstant = max(lastConstant, instruction.x)
         case .pattern: try checkPattern(x, tellsPlaces: false, pc)
         case .capturingPattern:
             try checkPattern(x, tellsPlaces: true, pc)

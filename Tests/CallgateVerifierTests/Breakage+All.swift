@@ -103,8 +103,7 @@ extension Breakage {
         },
         Breakage(5, "a tool whose program has another default") { $0.tools[0].head.defaultEffect ^= 1 },
         Breakage(5, "another start of an ID") { $0.tools[0].prefix0 ^= 1 << 8 },
-        Breakage(5, "a short ID that goes on") { $0.tools[0].prefix1 |= 1 << 56 },
-        Breakage(5, "a short ID that goes on to its end") { $0.tools[0].prefix2 |= 1 << 24 },
+        Breakage(5, "a short ID that goes on to its end") { $0.tools[0].prefix1 |= 1 << 56 },
         Breakage(5, "a tool whose program shows a message") { contents in
             let show = contents.programs.firstIndex { $0.purpose == ProgramPurpose.show.rawValue } ?? 0
             contents.tools[0].program = UInt32(show)
@@ -397,6 +396,7 @@ extension Breakage {
         Breakage(12, "a position too few") { $0.positions.removeLast() },
         Breakage(12, "rules of no program") { $0.programRules.append($0.programRules[0]) },
         Breakage(12, "a program that starts in another one") { $0.programs[1].code.start -= 1 },
+        Breakage(12, "a highest constant that its code does not name") { $0.programs[0].lastConstant += 1 },
         Breakage(12, "a message that takes an output twice") { contents in
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }
             contents.messageParts[parts[1]].output = 0

@@ -12,7 +12,7 @@ public enum ProgramPurpose: UInt8, Sendable {
     case evaluate = 2
 }
 
-/// What running a program takes; 32 bytes.
+/// What running a program takes; 36 bytes.
 @frozen
 public struct ProgramHead: Hashable, Sendable {
     /// The first of its instructions.
@@ -27,6 +27,8 @@ public struct ProgramHead: Hashable, Sendable {
     public var entries: UInt32
     /// The first of its inputs.
     public var inputs: UInt32
+    /// The highest of the constants that its code names, or 0: those that no program before it names end there.
+    public var lastConstant: UInt32
     /// Registers that the scan fills: `0 ..< filled`.
     public var filled: UInt16
     /// Registers in use: `0 ..< registers`.
@@ -48,7 +50,7 @@ public struct ProgramHead: Hashable, Sendable {
     public var inputRange: Range<Int> { Int(inputs)..<Int(inputs) + Int(inputCount) }
 }
 
-/// Code that runs over one call; 44 bytes.
+/// Code that runs over one call; 48 bytes.
 @frozen
 @dynamicMemberLookup
 public struct ProgramRecord: Hashable, Sendable {
@@ -60,11 +62,11 @@ public struct ProgramRecord: Hashable, Sendable {
     public init(
         code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
         toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
-        entries: UInt32 = noIndex, inputs: RunRef = .empty
+        entries: UInt32 = noIndex, inputs: RunRef = .empty, lastConstant: UInt32 = 0
     ) {
         head = ProgramHead(
             codeStart: code.start, pathsStart: paths.start, rulesStart: rules.start, entries: entries,
-            inputs: inputs.start, filled: filled, registers: registers, toolSlot: toolSlot ?? .max,
+            inputs: inputs.start, lastConstant: lastConstant, filled: filled, registers: registers, toolSlot: toolSlot ?? .max,
             nowSlot: nowSlot ?? .max, defaultEffect: defaultEffect.rawValue, purpose: purpose.rawValue,
             governs: governs ? 1 : 0, inputCount: UInt8(inputs.count))
         codeCount = code.count
@@ -105,14 +107,12 @@ public struct ProgramRecord: Hashable, Sendable {
 public struct ToolRecord: Hashable, Sendable {
     /// The head of its program.
     public var head: ProgramHead
-    /// The ID's first 20 bytes, the first one lowest, zeros after a shorter one: bytes 0-7.
+    /// The program's index; tools may share one.
+    public var program: UInt32
+    /// The ID's first 16 bytes, the first one lowest, zeros after a shorter one: bytes 0-7.
     public var prefix0: UInt64
     /// Bytes 8-15.
     public var prefix1: UInt64
-    /// Bytes 16-19.
-    public var prefix2: UInt32
-    /// The program's index; tools may share one.
-    public var program: UInt32
     public var id: TextRef
 
     /// - Parameters:
@@ -121,15 +121,14 @@ public struct ToolRecord: Hashable, Sendable {
     @inlinable
     public init(id: TextRef, bytes: some Collection<UInt8>, program: UInt32, head: ProgramHead) {
         self.head = head
+        self.program = program
         prefix0 = PathRecord.head(of: bytes)
         prefix1 = PathRecord.head(of: bytes.dropFirst(8))
-        prefix2 = UInt32(truncatingIfNeeded: PathRecord.head(of: bytes.dropFirst(16)))
-        self.program = program
         self.id = id
     }
 
     /// Where the ID's first bytes stand in the record.
-    @inlinable public static var prefixOffset: Int { 32 }
+    @inlinable public static var prefixOffset: Int { 40 }
     /// Longer IDs are compared where the whole ID stands.
-    @inlinable public static var prefixLength: Int { 20 }
+    @inlinable public static var prefixLength: Int { 16 }
 }

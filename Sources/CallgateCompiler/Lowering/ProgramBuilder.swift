@@ -114,6 +114,14 @@ struct ProgramBuilder {
         return RunRef(start: start, count: UInt32(inputs.count))
     }
 
+    /// The highest of the constants that the code names, or 0.
+    private var lastConstant: UInt32 {
+        code.reduce(0) { last, instruction in
+            guard case .constant = OpcodeRow.table[Int(instruction.opcodeByte)].x else { return last }
+            return max(last, instruction.x)
+        }
+    }
+
     /// Appends the finished program to the image.
     mutating func finish(
         rules: [UInt32], defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
@@ -139,7 +147,7 @@ struct ProgramBuilder {
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs,
                 entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count),
-                inputs: inputRun(&image)))
+                inputs: inputRun(&image), lastConstant: lastConstant))
         image.contents.entries += entries
         image.contents.code += code
         image.contents.positions += positions
