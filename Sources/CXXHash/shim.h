@@ -56,6 +56,16 @@ CALLGATE_NO_LOCKS static inline void callgate_prefetch(const void *address) {
     __builtin_prefetch(address);
 }
 
+/* `value`, which may still be on its way from memory: where it is `guess`, the processor goes on with that
+   meanwhile, as it predicts the branch. What stands in the branch keeps the compiler from making it a wait. */
+CALLGATE_NO_LOCKS static inline uint32_t callgate_guess(uint32_t value, uint32_t guess) {
+    if (value == guess) {
+        __asm__ volatile("" : "+r"(guess));
+        return guess;
+    }
+    return value;
+}
+
 /* Asks for memory that has not been touched yet to be made of large pages, where the system has such. */
 static inline void callgate_prefer_large_pages(void *memory, size_t count) {
 #ifdef MADV_HUGEPAGE

@@ -27,6 +27,8 @@ public struct Machine: ~Copyable {
     var call: ByteSpan
     /// What is known of the last call whose tokens were looked for.
     var lastTokens = TokenList.Facts()
+    /// The first node of the last call's tree of wanted fields.
+    var lastPaths: UInt32 = 0
     /// Units of work left.
     var fuel = 0
     var matchCount = 0

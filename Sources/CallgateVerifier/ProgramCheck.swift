@@ -14,7 +14,6 @@ struct ProgramCheck {
     private var nextRule: UInt32 = 0
     private var nextOutput: UInt32 = 0
     private var lastReport = -1
-    private var lastConstant: UInt32 = 0
 
     /// A loop whose body is being walked.
     private struct Loop {
@@ -43,6 +42,7 @@ struct ProgramCheck {
     /// - Parameter screened: the last lookup that an instruction has screened by.
     mutating func check(_ screened: inout Int) throws(ImageError) {
         var state: RegisterState? = RegisterState()
+        var lastConstant: UInt32 = 0
         for register in 0..<program.filled { state?.values.insert(UInt8(register)) }
         for slot in [program.toolSlot, program.nowSlot] where slot != .max {
             state?.values.insert(UInt8(slot))
@@ -60,6 +60,7 @@ struct ProgramCheck {
                 (opcode == .halt) == (pc == length - 1), 6, pc, "halt ends a program, nothing else")
             let form = OperandForm.table[Int(opcode.rawValue)]
             try checkOperands(instruction, opcode, form, pc)
+            if form.x == .constant { lastConstant = max(lastConstant, instruction.x) }
             guard var known = state else {
                 throw .verification(
                     rule: 9, reason: "program \(index), instruction \(pc): nothing leads here")
@@ -112,7 +113,7 @@ struct ProgramCheck {
     }
 
     /// V6: operands that the row does not use are zero; the others are in range.
-    private mutating func checkOperands(
+    private func checkOperands(
         _ instruction: Instruction, _ opcode: Opcode, _ form: OperandForm, _ pc: Int
     ) throws(ImageError) {
         try checkOperand(instruction.a, form.a, instruction, opcode, pc)
@@ -126,7 +127,6 @@ struct ProgramCheck {
             try require(x < checks.view.constants.count, 6, pc, "constant \(x)")
             let kind = checks.view.constants[x].kind
             try require(form.takes(UInt32(kind.rawValue)), 6, pc, "constant \(x) is of kind \(kind)")
-            lastConstant = max(lastConstant, instruction.x)
         case .pattern: try checkPattern(x, tellsPlaces: false, pc)
         case .capturingPattern:
             try checkPattern(x, tellsPlaces: true, pc)

@@ -140,7 +140,8 @@ extension Machine {
             state.program = program(governing: bytes(of: tool), at: place(of: text, state.ahead))
         }
         guard let program = state.program else { return }
-        prepare(program.head, tool, time)
+        lastPaths = program.paths
+        prepare(program, tool, time)
     }
 
     private enum Part { case tool, arguments, context, other }

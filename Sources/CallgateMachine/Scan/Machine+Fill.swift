@@ -3,10 +3,11 @@ internal import CallgateBytecode
 extension Machine {
     /// Puts into the registers what they hold where the call has no fields at all.
     @inline(__always)
-    mutating func prepare(_ program: ProgramHead, _ tool: Slot, _ time: CallTime) {
+    mutating func prepare(_ governing: GoverningProgram, _ tool: Slot, _ time: CallTime) {
         // V8: a program has at least the two roots, and their children are nodes of it.
-        let args = view.paths[verified: Int(program.pathsStart)]
-        let context = view.paths[verified: Int(program.pathsStart) &+ 1]
+        let args = view.paths[verified: Int(governing.paths)]
+        let context = view.paths[verified: Int(governing.paths) &+ 1]
+        let program = governing.head
         let shallow = Int(args.hasSlot &+ context.hasSlot) &+ Int(args.childCount) &+ Int(context.childCount)
         // Most programs read no fields of fields.
         if shallow < Int(program.filled) {
@@ -54,7 +55,7 @@ extension Machine {
     /// Reads `args` (root 0) or `context` (root 1) and fills its program's registers from it.
     @inline(__always)
     mutating func fillRoot(_ root: Int, _ program: GoverningProgram, _ scanner: inout JSONScanner) -> Bool {
-        let node = view.paths[verified: Int(program.head.pathsStart) &+ root]
+        let node = view.paths[verified: Int(program.paths) &+ root]
         let start = scanner.position
         guard node.childCount > 0 ? fillObject(node, &scanner, depth: 1) : scanner.value(depth: 1)
         else { return false }

@@ -8,7 +8,7 @@ extension Machine {
     @inline(__always)
     mutating func fillRoot(_ root: Int, _ program: GoverningProgram, _ token: Int, _ tokens: TokenList) -> Int {
         // V8: a program has at least the two roots.
-        let node = view.paths[verified: Int(program.head.pathsStart) &+ root]
+        let node = view.paths[verified: Int(program.paths) &+ root]
         let next = node.childCount > 0 ? fillObject(node, token, tokens) : tokens.skip(token)
         guard next > 0 else { return -1 }
         if node.hasSlot == 1 {

@@ -35,7 +35,7 @@ extension Machine {
     /// The time comes with the decision.
     @inline(never)
     private mutating func prepareFields() {
-        prepare(view.programs[verified: program].head, tool, CallTime(seconds: 0))
+        prepare(self.program(program), tool, CallTime(seconds: 0))
     }
 
     /// Decides on the call that was begun, with what was set since; once. Without such a call, or where
