@@ -21,6 +21,7 @@ struct ConstantFolder {
         case .list(let elements, optionals: []): list(elements)
         case .map(let entries): map(entries)
         case .call("size", let target, let args): (target ?? args.first).flatMap(size)
+        case .call("duration", nil, let args): args.first.flatMap(duration)
         case .call(let function, nil, let args): call(function, args)
         default: nil
         }
@@ -85,6 +86,11 @@ struct ConstantFolder {
         case .map(let entries): .int(Int64(entries.count))
         default: nil
         }
+    }
+
+    private func duration(of expr: Expr) -> ConstantValue? {
+        guard case .string(let text)? = value(of: expr) else { return nil }
+        return DurationLiteral.nanoseconds(text).map(ConstantValue.duration)
     }
 
     private func call(_ function: String, _ args: [Expr]) -> ConstantValue? {

@@ -11,6 +11,8 @@ indirect enum ConstantValue: Hashable {
     /// By its UTF-8: Swift's own equality would join what Unicode calls equivalent.
     case string([UInt8])
     case bytes([UInt8])
+    /// Nanoseconds.
+    case duration(Int64)
     case list([ConstantValue])
     case map([Entry])
     case type(ValueKind)

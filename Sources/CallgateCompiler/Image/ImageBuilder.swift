@@ -114,6 +114,7 @@ struct ImageBuilder {
         case .double(let bits): return .double(Double(bitPattern: bits))
         case .string(let bytes): return view(.string, intern(bytes))
         case .bytes(let bytes): return view(.bytes, intern(bytes))
+        case .duration(let nanoseconds): return .duration(nanoseconds: nanoseconds)
         case .type(let kind): return .type(kind)
         case .list(let elements): return run(.list, elements)
         case .map(let entries): return run(.map, entries.flatMap { [$0.key, $0.value] })

@@ -29,7 +29,7 @@ enum LookupKey: Hashable {
                 guard value.magnitude < firstRounded else { return nil }
                 keys.append(.scalar(canonical.kind, canonical.bits))
             case .string(let bytes): keys.append(.text(bytes))
-            case .bytes, .list, .map, .type: return nil
+            case .bytes, .duration, .list, .map, .type: return nil
             }
         }
         return keys
