@@ -26,7 +26,7 @@ extension Guard {
         for _ in 0..<Self.attempts {
             let view = state.withLock { $0.view(of: call, at: time) }
             let machines = view.policy.take()
-            let evaluation = CallEvaluation(call, view, machines)
+            let evaluation = CallEvaluation.evaluate(call, view, machines)
             let outcome = state.withLock { state -> Outcome? in
                 state.isCurrent(evaluation) ? state.settle(call, evaluation, id, record, approvalStore) : nil
             }
@@ -37,7 +37,7 @@ extension Guard {
         return state.withLock { state in
             let view = state.view(of: call, at: time)
             let machines = view.policy.take()
-            let evaluation = CallEvaluation(call, view, machines)
+            let evaluation = CallEvaluation.evaluate(call, view, machines)
             let outcome = state.settle(call, evaluation, id, record, approvalStore)
             return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         }

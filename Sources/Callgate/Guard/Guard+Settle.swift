@@ -13,7 +13,7 @@ struct Outcome: ~Copyable {
     /// Whether what the call takes of limits is taken.
     var takesLimits = false
     /// What the session knew of the tool before, and its version since.
-    var before: Session.ToolCalls?
+    var before: SessionCalls.Calls?
     var version = 0
     /// The session and those around it, as they are to be noted.
     var uses: [SessionUse] = []
@@ -55,7 +55,6 @@ extension Guard.State {
         if keepsState { outcome.uses = uses(by: call, evaluation, at: now) }
         // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
         if outcome.decision.reason == .malformed || outcome.decision.reason == .trap {
-            outcome.matches.removeAll(where: \.isLimited)
             return outcome
         }
         if let refusal = sessionRefusal(evaluation) {
@@ -101,18 +100,14 @@ extension Guard.State {
     private mutating func applyLimits(
         _ evaluation: CallEvaluation, at now: Int64, _ outcome: inout Outcome
     ) -> Bool {
-        for match in evaluation.untoldClaims { outcome.reachLimit(of: evaluation.matches[match], policy) }
+        // Mostly none: then the matches stay as they are, and are not copied.
+        var reached = evaluation.untoldClaims
         let hasRoom = ledger.hasRoom(for: evaluation.claims, at: now)
-        // In the order of the matches, of which so many are gone already.
-        var within = 0
-        for claim in evaluation.claims {
-            if hasRoom, !ledger.isExceeded(claim, at: now) {
-                outcome.matches.remove(at: claim.match - within)
-                within += 1
-            } else {
-                outcome.reachLimit(of: evaluation.matches[claim.match], policy)
-            }
+        for claim in evaluation.claims where !hasRoom || ledger.isExceeded(claim, at: now) {
+            reached.append(claim.limitedMatch)
         }
+        for limited in reached { outcome.reachLimit(of: limited.match, policy) }
+        if !reached.isEmpty { outcome.matches = evaluation.matches(with: reached) }
         return hasRoom
     }
 

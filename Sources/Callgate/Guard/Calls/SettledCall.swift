@@ -26,7 +26,7 @@ struct SettledCall: ~Copyable {
             unsafe machines.calls.report(
                 on: decision, matches, of: tool, text, at: CallTime(nanoseconds: evaluation.view.now), failure: failure
             ) { input, machine in
-                unsafe CallEvaluation.answer(input, evaluation.view, machine, text)
+                unsafe CallEvaluation.answer(input, call, evaluation.view, machine, text)
             }
         }
     }

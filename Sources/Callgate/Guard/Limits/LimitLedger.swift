@@ -17,8 +17,26 @@ struct LimitLedger: Sendable {
         var maximum: Int64
         /// Nanoseconds.
         var stretch: Int64
-        /// Index of the rule with the limit among those that matched.
-        var match = 0
+        /// The rule with the limit, of a call; nil of a claim by itself.
+        var match: LimitedMatch?
+
+        var limitedMatch: LimitedMatch {
+            guard let match else { preconditionFailure("a call has claims of rules that matched") }
+            return match
+        }
+
+        init(key: UInt64, amount: Int64, maximum: Int64, stretch: Int64) {
+            self.key = key
+            self.amount = amount
+            self.maximum = maximum
+            self.stretch = stretch
+        }
+
+        /// A call's, yet to be filled: nothing may be let through by it as it is.
+        init(match: LimitedMatch) {
+            self.init(key: 0, amount: .max, maximum: 0, stretch: 1)
+            self.match = match
+        }
     }
 
     private let room: Int

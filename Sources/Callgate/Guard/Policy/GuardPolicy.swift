@@ -29,6 +29,8 @@ final class GuardPolicy: Sendable {
     private let countedTools: Set<Name>
     /// Their IDs, and where these stand in the image; by their places.
     let askedTools: [(place: UInt64, id: Name)]
+    /// How the guard numbers tools.
+    let tools: ToolNumbers
     /// How records name the rules about calls, and those about results.
     private let recordedCalls: RecordedImage
     // The former, which lives as long as the policy does.
@@ -58,8 +60,11 @@ final class GuardPolicy: Sendable {
         func withNote<Result>(_ body: (inout StateNote) -> Result) -> Result { body(&note) }
     }
 
-    init(_ gate: Gate, limits: MachineLimits, _ numbers: inout LabelNumbers) throws(GuardFailure) {
+    init(
+        _ gate: Gate, limits: MachineLimits, _ tools: ToolNumbers, _ numbers: inout LabelNumbers
+    ) throws(GuardFailure) {
         self.gate = gate
+        self.tools = tools
         number = Self.lastNumber.withLock { last in
             last += 1
             return last
