@@ -28,7 +28,7 @@ extension Guard {
             let machines = view.policy.take()
             let evaluation = CallEvaluation.evaluate(call, view, machines)
             let outcome = state.withLock { state -> Outcome? in
-                state.isCurrent(evaluation) ? state.settle(call, evaluation, id, record, approvalStore) : nil
+                state.isCurrent(evaluation) ? state.settle(call, evaluation, machines, id, record, approvalStore) : nil
             }
             if let outcome { return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines) }
             evaluation.view.policy.give(machines)
@@ -38,7 +38,7 @@ extension Guard {
             let view = state.view(of: call, at: time)
             let machines = view.policy.take()
             let evaluation = CallEvaluation.evaluate(call, view, machines)
-            let outcome = state.settle(call, evaluation, id, record, approvalStore)
+            let outcome = state.settle(call, evaluation, machines, id, record, approvalStore)
             return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         }
     }

@@ -13,7 +13,7 @@ extension Guard {
         let machines = view.policy.take()
         let evaluation = CallEvaluation.evaluate(call, view, machines)
         let record = RecordID.make(at: CallTime(nanoseconds: now))
-        let outcome = state.settle(call, evaluation, call.id ?? record.description, record, nil)
+        let outcome = state.settle(call, evaluation, machines, call.id ?? record.description, record, nil)
         let settled = SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         defer { settled.evaluation.view.policy.give(machines) }
         let considered = machines.calls.rules(lookedAtFor: call, at: now)

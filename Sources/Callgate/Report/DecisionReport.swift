@@ -60,7 +60,7 @@ extension Decider {
     mutating func report(
         on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> DecisionReport {
-        let tool = decision.reason == .malformed ? nil : unsafe machine.toolName(in: text)
+        let tool = decision.reason == .malformed ? nil : unsafe toolName(in: text)
         return unsafe report(on: decision, matches, of: tool, text, at: time) { _, _ in .none }
     }
 
@@ -79,11 +79,11 @@ extension Decider {
         // Not its view, which is large to copy.
         let image = gate.image
         let rule = decision.rule == noIndex ? nil : Int(decision.rule)
-        let ruleName = rule.map { image.view.text(image.view.rules[$0].name) }
+        let ruleName = rule.map { rule in texts.rule(rule) { image.view.text(image.view.rules[rule].name) } }
         var matched: [String] = []
         var monitored: [String] = []
         for match in matches {
-            let name = match.rule == rule ? ruleName ?? "" : image.view.text(image.view.rules[match.rule].name)
+            let name = texts.rule(match.rule) { image.view.text(image.view.rules[match.rule].name) }
             if match.isMonitored { monitored.append(name) } else { matched.append(name) }
         }
         let terms = decision.effect == .review ? reviewTerms(of: matches) : nil

@@ -45,12 +45,14 @@ final class CallEvaluation: Sendable {
                     return unsafe Self.answer(input, call, view, machine, text)
                 }
                 // Before what limits count is evaluated, with which the machine forgets them.
-                var (matches, claims) = decider.dividedMatches
-                let tool = unsafe decider.machine.toolName(in: text)
+                let matches = decider.unlimitedMatches()
+                var claims = decider.limitedMatches()
+                let tool = unsafe decider.toolName(in: text)
                 let untold = unsafe decider.fill(&claims, text, at: time, view.secret) { input, machine in
                     asks = true
                     return unsafe Self.answer(input, call, view, machine, text)
                 }
+                decider.lastClaims = claims
                 return (decision, matches, tool, claims, untold)
             }
         }
@@ -118,20 +120,33 @@ extension CallEvaluation {
 }
 
 extension Decider {
-    /// The rules that counted in the machine's last decision; those whose limits have the last word as claims that are yet
-    /// to be filled.
-    fileprivate var dividedMatches: (unlimited: [RuleMatch], limited: [LimitLedger.Claim]) {
-        var unlimited: [RuleMatch] = []
-        var limited: [LimitLedger.Claim] = []
+    /// The rules that counted in the machine's last decision whatever limits say.
+    fileprivate mutating func unlimitedMatches() -> [RuleMatch] {
+        var count = 0
+        var isSame = true
+        for place in 0..<machine.matchedCount where !machine.matched(place).isLimited {
+            isSame = isSame && count < lastMatches.count && lastMatches[count] == machine.matched(place)
+            count += 1
+        }
+        if !isSame || count != lastMatches.count { lastMatches = matches.filter { !$0.isLimited } }
+        return lastMatches
+    }
+
+    /// Those whose limits have the last word, as claims that are yet to be filled.
+    fileprivate mutating func limitedMatches() -> [LimitLedger.Claim] {
+        // Taken, so that nobody else holds them where the last call is over.
+        var claims: [LimitLedger.Claim] = []
+        swap(&claims, &lastClaims)
+        var count = 0
         for place in 0..<machine.matchedCount {
             let match = machine.matched(place)
-            if match.isLimited {
-                limited.append(LimitLedger.Claim(match: LimitedMatch(match: match, place: place)))
-            } else {
-                unlimited.append(match)
-            }
+            guard match.isLimited else { continue }
+            let claim = LimitLedger.Claim(match: LimitedMatch(match: match, place: place))
+            if count < claims.count { claims[count] = claim } else { claims.append(claim) }
+            count += 1
         }
-        return (unlimited, limited)
+        if claims.count > count { claims.removeLast(claims.count - count) }
+        return claims
     }
 
     /// Finds out what matches with limits would take.
