@@ -16,12 +16,14 @@ extension Guard {
         let outcome = state.settle(call, evaluation, machines, call.id ?? record.description, record, nil)
         let settled = SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         defer { settled.evaluation.view.policy.give(machines) }
-        let considered = machines.calls.rules(lookedAtFor: call, at: now)
+        let considered = machines.withCalls { $0.rules(lookedAtFor: call, at: now) }
         let report = settled.report(call)
-        var explanation = machines.calls.explanation(
-            of: report, considered, cause: settled.outcome.cause, call.json, at: CallTime(nanoseconds: now)
-        ) { input, machine in
-            unsafe call.json.withUnsafeBytes { unsafe CallEvaluation.answer(input, call, settled.evaluation.view, machine, $0) }
+        var explanation = machines.withCalls { decider in
+            decider.explanation(
+                of: report, considered, cause: settled.outcome.cause, call.json, at: CallTime(nanoseconds: now)
+            ) { input, machine in
+                unsafe call.json.withUnsafeBytes { unsafe CallEvaluation.answer(input, call, settled.evaluation.view, machine, $0) }
+            }
         }
         let counted = Set(settled.outcome.matches.map(\.rule))
         for limited in settled.evaluation.claims.compactMap(\.match) where !counted.contains(limited.match.rule) {

@@ -108,6 +108,14 @@ struct LineBuffer: ~Copyable {
         }
     }
 
+    /// A text of the image, as it is.
+    mutating func append(_ reference: TextRef, of image: borrowing VerifiedImage) {
+        // The image is verified: the reference lies within its data.
+        unsafe append(
+            UnsafeRawBufferPointer(
+                start: image.view.data.address(of: Int(reference.offset)), count: Int(reference.length)))
+    }
+
     /// A text of the image as a JSON string.
     mutating func appendQuoted(_ reference: TextRef, of view: ImageView) {
         // The image is verified: the reference lies within its data.

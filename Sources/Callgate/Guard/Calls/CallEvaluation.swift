@@ -177,23 +177,29 @@ extension Decider {
         at time: CallTime, _ secret: LimitSecret, answer: (InputRecord, borrowing Machine) -> SessionAnswer
     ) -> Bool {
         // A rule's name is its own, whichever policy it stands in.
-        limitKey.removeAll(keepingCapacity: true)
-        gate.image.view.append(rule.name, to: &limitKey)
-        limitKey.append(0)
+        limitKey.removeAll()
+        limitKey.append(rule.name, of: gate.image)
+        limitKey.append(UInt8(0))
         limitKey.append(limit.isSum)
         var amount: Int64 = 1
         if limit.program != noIndex {
             let isShown = unsafe machine.show(program: Int(limit.program), text, at: time, isUntouched: true, answer: answer)
             guard isShown else { return false }
             for output in 0..<Int(limit.keyCount) {
-                guard unsafe machine.appendKey(output: output, of: text, to: &limitKey) else { return false }
+                let isKey = unsafe machine.withKey(output: output, of: text) { kind, bits, text in
+                    limitKey.append(kind)
+                    // The lowest byte first: what is kept is found again by it.
+                    limitKey.append(bytesOf: bits.byteSwapped)
+                    if let text = unsafe text { unsafe limitKey.append(text) }
+                }
+                guard isKey else { return false }
             }
             if limit.isSum == 1 {
                 guard let millionths = Self.millionths(machine.output(Int(limit.keyCount))) else { return false }
                 amount = millionths
             }
         }
-        claim.key = secret.hash(limitKey)
+        claim.key = unsafe limitKey.withBytes { unsafe secret.hash($0) }
         claim.amount = amount
         claim.maximum = limit.maximum
         claim.stretch = limit.window

@@ -10,8 +10,11 @@ struct Name: Hashable, Sendable {
     static func == (first: Name, second: Name) -> Bool { first.text.isSame(as: second.text) }
 
     func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        let isHashed: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+            unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        // A text that is not in one piece has no storage to look at.
+        if isHashed == nil { unsafe Array(text.utf8).withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
     }
 }
 

@@ -11,7 +11,7 @@ final class ToolNumbers: Sendable {
 
     private struct State {
         var numbers: [Name: Int32] = [:]
-        /// Tools that were asked for lately, each in a place that hangs on its ID: most calls are of few tools.
+        /// Tools that were asked for lately, each in a place that hangs on its length: most calls are of few tools.
         var recent = InlineArray<8, Recent>(repeating: Recent(tool: "", number: 0))
 
         mutating func number(of tool: Name) -> Int32? {
@@ -36,7 +36,7 @@ final class ToolNumbers: Sendable {
     /// - Returns: nil where there are too many tools.
     func number(of tool: String) -> Int32? {
         state.withLock { state in
-            let place = (tool.utf8.count &+ Int(tool.utf8.last ?? 0)) & (state.recent.count - 1)
+            let place = tool.utf8.count & (state.recent.count - 1)
             // An empty ID, which no tool has, is found in the places that are not used yet; it is not looked for there.
             if state.recent[place].tool.isSame(as: tool), !tool.isEmpty { return state.recent[place].number }
             guard let number = state.number(of: Name(tool)) else { return nil }
