@@ -105,30 +105,22 @@ extension Machine {
         return result
     }
 
-    /// Adds the bytes of a part of a limit's key: different for different values, the same for numbers that
-    /// are equal.
+    /// A part of a limit's key: different for different values, the same for numbers that are equal.
     ///
+    /// - Parameter body: gets the kind of the value, and its bits and nothing; or the size of a text, and its UTF-8.
     /// - Returns: false where the output is no value that a key can have: an error, a list, a map.
-    public func appendKey(output index: Int, of text: UnsafeRawBufferPointer, to key: inout [UInt8]) -> Bool {
+    public func withKey(
+        output index: Int, of text: UnsafeRawBufferPointer, _ body: (UInt8, UInt64, UnsafeRawBufferPointer?) -> Void
+    ) -> Bool {
         let slot = output(index)
         if slot.isKind(.string) {
             let bytes = bytes(of: slot)
-            key.append(0xFF)
-            key.append(integer: UInt64(bytes.count))
             // The span's own bytes.
-            unsafe key.append(contentsOf: UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
+            unsafe body(0xFF, UInt64(bytes.count), UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
             return true
         }
         guard let scalar = LookupKey(slot) else { return false }
-        key.append(UInt8(truncatingIfNeeded: scalar.kind.rawValue))
-        key.append(integer: scalar.bits)
+        body(UInt8(truncatingIfNeeded: scalar.kind.rawValue), scalar.bits, nil)
         return true
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(integer: UInt64) {
-        // The integer's own bytes.
-        unsafe Swift.withUnsafeBytes(of: integer.littleEndian) { unsafe append(contentsOf: $0) }
     }
 }

@@ -32,33 +32,35 @@ extension SQLiteRecordStore {
         if first.sequence != next { throw RecordStoreError.outOfOrder(expected: next, found: first.sequence) }
     }
 
+    private static let entries = SQLiteInsertion(
+        into: "entries", ["sequence", "kind", "id", "time", "tool", "decision", "session", "about", "text"])
+    private static let ruleNames = SQLiteInsertion(into: "rules", ["rule", "sequence"])
+
     private static func insert(
         _ rows: [RecordBatch.Row], _ rules: [Range<Int>], _ bytes: UnsafeRawBufferPointer, _ database: Database
     ) throws {
-        let entry = try SQLiteStatement(
-            database,
-            "INSERT INTO entries (sequence, kind, id, time, tool, decision, session, about, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        let rule = try SQLiteStatement(database, "INSERT INTO rules (rule, sequence) VALUES (?, ?)")
-        for row in rows {
-            // The ranges lie within the bytes, which stay valid until this returns.
-            func part(_ range: Range<Int>?) -> UnsafeRawBufferPointer? {
-                unsafe range.map { unsafe UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-            }
-            entry.bind(1, row.sequence)
-            entry.bind(2, Int64(row.kind.rawValue))
-            entry.bind(3, row.id)
-            entry.bind(4, row.time)
-            unsafe entry.bind(5, text: part(row.tool))
-            entry.bind(6, row.decision.map(Int64.init))
-            unsafe entry.bind(7, text: part(row.session))
-            entry.bind(8, row.of)
-            unsafe entry.bind(9, text: part(row.text))
-            try entry.run()
-            for index in row.rules {
-                unsafe rule.bind(1, text: part(rules[index]))
-                rule.bind(2, row.sequence)
-                try rule.run()
-            }
+        // The ranges lie within the bytes, which stay valid until this returns.
+        func part(_ range: Range<Int>?) -> UnsafeRawBufferPointer? {
+            unsafe range.map { unsafe UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+        }
+        try entries.run(rows.count, database) { entry, place, before in
+            let row = rows[place]
+            entry.bind(before + 1, row.sequence)
+            entry.bind(before + 2, Int64(row.kind.rawValue))
+            entry.bind(before + 3, row.id)
+            entry.bind(before + 4, row.time)
+            unsafe entry.bind(before + 5, text: part(row.tool))
+            entry.bind(before + 6, row.decision.map(Int64.init))
+            unsafe entry.bind(before + 7, text: part(row.session))
+            entry.bind(before + 8, row.of)
+            unsafe entry.bind(before + 9, text: part(row.text))
+        }
+        // The rules of the rows stand in the order of the rows, without gaps.
+        var row = 0
+        try ruleNames.run(rules.count, database) { rule, place, before in
+            while rows[row].rules.upperBound <= place { row += 1 }
+            unsafe rule.bind(before + 1, text: part(rules[place]))
+            rule.bind(before + 2, rows[row].sequence)
         }
     }
 

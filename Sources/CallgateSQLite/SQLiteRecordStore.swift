@@ -19,12 +19,14 @@ public final class SQLiteRecordStore: RecordStore {
 
     /// Milliseconds for which a lock of somebody else is waited for.
     private static let patience = 250
-    /// Pages of the log after which it is copied into the file: few copies of the pages that every batch changes.
-    private static let checkpointPages = 8_192
+    /// Bytes of a page of a new file. Twice as much as SQLite takes by itself makes half as many pages to write for each batch.
+    private static let pageBytes = 8_192
+    /// Bytes of the log after which it is copied into the file: few copies of the pages that every batch changes.
+    private static let checkpointBytes = 32 << 20
 
     /// Opens a file to write it, and makes it where there is none, for its owner alone.
     ///
-    /// - Parameter maximumBytes: how large the file may become, rounded down to pages of 4,096 bytes; nil for no limit.
+    /// - Parameter maximumBytes: how large the file may become, rounded down to pages, of 8,192 bytes in a new file; nil for no limit.
     /// - Throws: where the file is something else or of a newer version, or somebody else writes it.
     public init(writing path: String, maximumBytes: Int? = nil) throws(RecordStoreError) {
         self.path = path
@@ -36,8 +38,13 @@ public final class SQLiteRecordStore: RecordStore {
             var configuration = Self.configuration()
             configuration.prepareDatabase { database in
                 guard !database.configuration.readonly else { return }
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
-                if let maximumBytes { try database.execute(sql: "PRAGMA max_page_count = \(max(1, maximumBytes / 4_096))") }
+                // A file that has pages already keeps their size.
+                try database.execute(sql: "PRAGMA page_size = \(Self.pageBytes)")
+                let pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? Self.pageBytes
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointBytes / pageBytes)")
+                if let maximumBytes {
+                    try database.execute(sql: "PRAGMA max_page_count = \(max(1, maximumBytes / pageBytes))")
+                }
             }
             pool = try DatabasePool(path: path, configuration: configuration)
             try RecordSchema.migrator.migrate(pool)

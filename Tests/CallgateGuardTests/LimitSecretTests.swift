@@ -1,3 +1,4 @@
+import CallgateBytecode
 import CallgateOracles
 import CallgatePolicy
 import Testing
@@ -17,7 +18,8 @@ struct LimitSecretTests {
         (16, 0x3F2A_CC7F_57C2_9BDB), (63, 0x958A_324C_EB06_4572),
     ] as [(Int, UInt64)])
     func vectors(_ count: Int, _ hash: UInt64) {
-        #expect(secret.hash((0..<count).map { UInt8($0) }) == hash)
+        let bytes = (0..<count).map { UInt8($0) }
+        #expect(bytes.withUnsafeBytes { secret.hash($0) } == hash)
     }
 
     /// The key of the amount that a call has left in a store.
@@ -29,8 +31,27 @@ struct LimitSecretTests {
         let kept = try store.loadState(at: 0)
         #expect(kept.contents.amounts.count == 1)
         let text = Array("rate\u{0}\u{0}".utf8)
-        #expect(kept.secret?.hash(text) == kept.contents.amounts.first?.key)
+        #expect(text.withUnsafeBytes { kept.secret?.hash($0) } == kept.contents.amounts.first?.key)
         return kept.contents.amounts.first?.key ?? 0
+    }
+
+    /// A file that was written by another version must be found again by the same bytes.
+    @Test("A key is the rule's name, and its values behind their kinds, the lowest byte of numbers first")
+    func bytes() throws {
+        let store = MemoryRecordStore()
+        let policy = """
+            rules:
+              - {name: rate, tool: pay, action: deny, limit: {max: 9, per: 1h, key: [args.who, args.floor], sum: args.amount}}
+              - {name: all, tool: pay, action: allow}
+            """
+        let policyGuard = try Guard(PolicySource.text(policy).gate(), records: RecordWriter(store), clock: ManualClock(now: 1))
+        #expect(policyGuard.check(GuardedCall(Array(#"{"tool":"pay","args":{"who":"ann","floor":258,"amount":2}}"#.utf8))).isAllowed)
+        try policyGuard.close()
+        let kept = try store.loadState(at: 0)
+        let key: [UInt8] =
+            Array("rate".utf8) + [0, 1, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0] + Array("ann".utf8)
+            + [UInt8(PlaceKind.int.rawValue), 2, 1, 0, 0, 0, 0, 0, 0]
+        #expect(key.withUnsafeBytes { kept.secret?.hash($0) } == kept.contents.amounts.first?.key)
     }
 
     @Test("Each store has a secret of its own, and keeps it")

@@ -10,7 +10,7 @@ struct SessionTests {
 
     @Test("So many tools are told apart, and no more")
     func tools() {
-        var numbers = ToolNumbers()
+        let numbers = ToolNumbers()
         for tool in 1..<ToolNumbers.room { _ = numbers.number(of: "t\(tool)") }
         let last = numbers.number(of: "last")
         #expect(last == Int32(ToolNumbers.room - 1))

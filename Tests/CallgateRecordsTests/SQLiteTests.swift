@@ -274,6 +274,25 @@ struct SQLiteTests {
         #expect(result.isSound, "\(result.findings)")
     }
 
+    @Test("Of a batch with an entry that can't be appended, nothing is")
+    func halfBatch() throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        let store = try SQLiteRecordStore(writing: path)
+        let writer = try RecordWriter(store)
+        let id = RecordID.make(at: Samples.time)
+        for number in 0..<100 {
+            // The last one has the ID of the first. Those that come after writing has failed are denied, and kept.
+            _ = try? Samples.submit(writer, #"{"tool":"pay","args":{"amount":1}}"#, id: number % 99 == 0 ? id : nil)
+        }
+        #expect(throws: RecordFailure.self) { try writer.flush() }
+        #expect(throws: RecordCloseError.self) { try writer.close() }
+        try store.close()
+        let result = try RecordVerifier().verify(SQLiteRecordStore(reading: path))
+        #expect(result.findings.isEmpty, "\(result.findings)")
+        #expect(result.entries < 100)
+    }
+
     @Test("A file that was damaged while it is written: denied as corrupt")
     func corrupt() throws {
         let folder = try Folder()

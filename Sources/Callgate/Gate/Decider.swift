@@ -5,7 +5,14 @@ public struct Decider: ~Copyable {
     public let gate: Gate
     var machine: Machine
     /// What the key of a limit is hashed from; used again, so that it stops allocating.
-    var limitKey: [UInt8] = []
+    var limitKey = LineBuffer()
+    /// What matched last, and what limits counted last: a call with the same matches gets the same array, and one that is
+    /// not used any more is used again.
+    var lastMatches: [RuleMatch] = []
+    var lastClaims: [LimitLedger.Claim] = []
+    /// Names that were needed before.
+    var lastNames = MatchNames()
+    var texts = DeciderTexts()
 
     /// Allocates what deciding needs; deciding itself allocates nothing.
     public init(

@@ -26,9 +26,9 @@ extension Guard {
         for _ in 0..<Self.attempts {
             let view = state.withLock { $0.view(of: call, at: time) }
             let machines = view.policy.take()
-            let evaluation = CallEvaluation(call, view, machines)
+            let evaluation = CallEvaluation.evaluate(call, view, machines)
             let outcome = state.withLock { state -> Outcome? in
-                state.isCurrent(evaluation) ? state.settle(call, evaluation, id, record, approvalStore) : nil
+                state.isCurrent(evaluation) ? state.settle(call, evaluation, machines, id, record, approvalStore) : nil
             }
             if let outcome { return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines) }
             evaluation.view.policy.give(machines)
@@ -37,8 +37,8 @@ extension Guard {
         return state.withLock { state in
             let view = state.view(of: call, at: time)
             let machines = view.policy.take()
-            let evaluation = CallEvaluation(call, view, machines)
-            let outcome = state.settle(call, evaluation, id, record, approvalStore)
+            let evaluation = CallEvaluation.evaluate(call, view, machines)
+            let outcome = state.settle(call, evaluation, machines, id, record, approvalStore)
             return SettledCall(evaluation: evaluation, outcome: outcome, machines: machines)
         }
     }

@@ -13,10 +13,10 @@ struct Outcome: ~Copyable {
     /// Whether what the call takes of limits is taken.
     var takesLimits = false
     /// What the session knew of the tool before, and its version since.
-    var before: Session.ToolCalls?
+    var before: SessionCalls.Calls?
     var version = 0
-    /// The session and those around it, as they are to be noted.
-    var uses: [SessionUse] = []
+    /// Whether the note of the call has a session.
+    var notesSession = false
     /// Why the session does not do.
     var refusal: SessionTable.Refusal?
     /// What came of asking for an approval, or using one; nil where none is needed.
@@ -48,14 +48,16 @@ extension Guard.State {
     /// Lets limits and approvals have their say, and changes what the call changes: all of it, or nothing
     /// where the call does not pass.
     mutating func settle(
-        _ call: GuardedCall, _ evaluation: CallEvaluation, _ id: String, _ record: RecordID, _ store: (any ApprovalStore)?
+        _ call: GuardedCall, _ evaluation: CallEvaluation, _ machines: GuardPolicy.Machines, _ id: String,
+        _ record: RecordID, _ store: (any ApprovalStore)?
     ) -> Outcome {
         let now = evaluation.view.now
         var outcome = Outcome(decision: evaluation.decision, matches: evaluation.matches)
-        if keepsState { outcome.uses = uses(by: call, evaluation, at: now) }
+        if keepsState {
+            outcome.notesSession = machines.withNote { beginNote(of: call, evaluation, at: now, &$0) }
+        }
         // What could not be read, or not be evaluated to its end, is denied, whatever has matched by then.
         if outcome.decision.reason == .malformed || outcome.decision.reason == .trap {
-            outcome.matches.removeAll(where: \.isLimited)
             return outcome
         }
         if let refusal = sessionRefusal(evaluation) {
@@ -71,18 +73,29 @@ extension Guard.State {
         return outcome
     }
 
-    /// The session of a call and those around it, as they are to be noted.
-    private func uses(by call: GuardedCall, _ evaluation: CallEvaluation, at now: Int64) -> [SessionUse] {
-        switch evaluation.view.session {
-        case .session(let sight): sessions.uses(of: sight.place)
-        case .refused: usesAround(call, at: now)
-        case .none: []
-        }
+    /// Begins the note of a call, with its session and those around it.
+    /// - Returns: whether there is one.
+    private func beginNote(
+        of call: GuardedCall, _ evaluation: CallEvaluation, at now: Int64, _ note: inout StateNote
+    ) -> Bool {
+        let place: Int? =
+            switch evaluation.view.session {
+            case .session(let sight): sight.place
+            case .refused: placeAround(call, at: now)
+            case .none: nil
+            }
+        sessions.begin(&note, by: policy.number, with: place)
+        return place != nil
     }
 
-    /// The session that would be around one that is refused, which may have been used.
+    /// Where the session is that would be around one that is refused, which may have been used.
+    private func placeAround(_ call: GuardedCall, at now: Int64) -> Int? {
+        call.parent.flatMap { sessions.find($0, at: now) }
+    }
+
+    /// That session and those around it, as they are to be noted.
     func usesAround(_ call: GuardedCall, at now: Int64) -> [SessionUse] {
-        call.parent.flatMap { sessions.find($0, at: now) }.map { sessions.uses(of: $0) } ?? []
+        placeAround(call, at: now).map { sessions.uses(of: $0) } ?? []
     }
 
     /// Why a call's session does not do; nil where it does.
@@ -101,18 +114,14 @@ extension Guard.State {
     private mutating func applyLimits(
         _ evaluation: CallEvaluation, at now: Int64, _ outcome: inout Outcome
     ) -> Bool {
-        for match in evaluation.untoldClaims { outcome.reachLimit(of: evaluation.matches[match], policy) }
+        // Mostly none: then the matches stay as they are, and are not copied.
+        var reached = evaluation.untoldClaims
         let hasRoom = ledger.hasRoom(for: evaluation.claims, at: now)
-        // In the order of the matches, of which so many are gone already.
-        var within = 0
-        for claim in evaluation.claims {
-            if hasRoom, !ledger.isExceeded(claim, at: now) {
-                outcome.matches.remove(at: claim.match - within)
-                within += 1
-            } else {
-                outcome.reachLimit(of: evaluation.matches[claim.match], policy)
-            }
+        for claim in evaluation.claims where !hasRoom || ledger.isExceeded(claim, at: now) {
+            reached.append(claim.limitedMatch)
         }
+        for limited in reached { outcome.reachLimit(of: limited.match, policy) }
+        if !reached.isEmpty { outcome.matches = evaluation.matches(with: reached) }
         return hasRoom
     }
 

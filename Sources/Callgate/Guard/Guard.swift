@@ -26,7 +26,9 @@ public final class Guard: Sendable {
         var sessions: SessionTable
         var ledger: LimitLedger
         var approvals: ApprovalLedger
-        var tools = ToolNumbers()
+        var tools: ToolNumbers
+        /// The tools that the policy asks about.
+        var askedTools = AskedTools()
         var labels: LabelNumbers
         /// By which the keys of limits are hashed.
         let secret: LimitSecret
@@ -69,10 +71,11 @@ public final class Guard: Sendable {
         claim = try records.flatMap { (writer) throws(GuardFailure) in try StateClaim(writer) }
         memory = claim.map { .records($0.writer.durability) } ?? (store == nil ? .process : .approvals)
         let now = clock.now
+        let tools = ToolNumbers()
         var labels = LabelNumbers()
         var snapshot = try claim?.load(at: now) ?? GuardSnapshot()
         let secret = try claim?.secret(&snapshot, at: now) ?? .random()
-        let policy = try GuardPolicy(gate, limits: limits.machine, &labels, &snapshot, claim)
+        let policy = try GuardPolicy(gate, limits: limits.machine, tools, &labels, &snapshot, claim)
         // What came under other policies lasts as long as this one wants, here and after the next restart.
         try claim?.extend(for: policy, at: now)
         snapshot.extend(sessions: policy.sessionTimeout, amounts: policy.longestStretch, at: now)
@@ -84,10 +87,10 @@ public final class Guard: Sendable {
                 room: min(Int(policy.settings.sessionCount), limits.sessions),
                 timeout: policy.sessionTimeout),
             ledger: LimitLedger(room: limits.limitKeys),
-            approvals: ApprovalLedger(room: limits.approvals, kept), labels: labels, secret: secret,
+            approvals: ApprovalLedger(room: limits.approvals, kept), tools: tools, labels: labels, secret: secret,
             keepsState: claim != nil)
         state.restore(snapshot)
-        state.tools.use(policy)
+        state.askedTools = AskedTools(of: policy, tools)
         self.state = Mutex(state)
     }
 

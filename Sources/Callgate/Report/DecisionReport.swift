@@ -47,6 +47,13 @@ extension GuardDecision {
     public var line: [UInt8] { GuardLine.text(of: self, hasID: call.id != nil) }
 }
 
+/// The rules that counted in a decision, and their names. Most calls have the same ones as the call before.
+struct MatchNames {
+    var matches: [RuleMatch] = []
+    var matched: [String] = []
+    var monitored: [String] = []
+}
+
 /// Who may approve a call, and in what time.
 struct ReviewTerms {
     var approvers: [String]
@@ -60,7 +67,7 @@ extension Decider {
     mutating func report(
         on decision: Decision, _ text: UnsafeRawBufferPointer, at time: CallTime
     ) -> DecisionReport {
-        let tool = decision.reason == .malformed ? nil : unsafe machine.toolName(in: text)
+        let tool = decision.reason == .malformed ? nil : unsafe toolName(in: text)
         return unsafe report(on: decision, matches, of: tool, text, at: time) { _, _ in .none }
     }
 
@@ -79,20 +86,24 @@ extension Decider {
         // Not its view, which is large to copy.
         let image = gate.image
         let rule = decision.rule == noIndex ? nil : Int(decision.rule)
-        let ruleName = rule.map { image.view.text(image.view.rules[$0].name) }
-        var matched: [String] = []
-        var monitored: [String] = []
-        for match in matches {
-            let name = match.rule == rule ? ruleName ?? "" : image.view.text(image.view.rules[match.rule].name)
-            if match.isMonitored { monitored.append(name) } else { matched.append(name) }
-        }
+        let ruleName = rule.map { rule in texts.rule(rule) { image.view.text(image.view.rules[rule].name) } }
+        if matches != lastNames.matches { lastNames = names(of: matches) }
         let terms = decision.effect == .review ? reviewTerms(of: matches) : nil
         // Made at once: changing one field after the other would copy all of it.
         return DecisionReport(
             effect: decision.effect, reason: decision.reason, rule: ruleName,
             message: rule.flatMap { unsafe message(of: $0, text, at: time, answer: answer) },
-            approvers: terms?.approvers ?? [], timeoutSeconds: terms?.timeoutSeconds, matched: matched,
-            monitored: monitored, error: failure ?? self.failure(of: decision), tool: tool)
+            approvers: terms?.approvers ?? [], timeoutSeconds: terms?.timeoutSeconds, matched: lastNames.matched,
+            monitored: lastNames.monitored, error: failure ?? self.failure(of: decision), tool: tool)
+    }
+
+    /// The names of rules that counted.
+    private func names(of matches: [RuleMatch]) -> MatchNames {
+        let view = gate.image.view
+        func names(_ isMonitored: Bool) -> [String] {
+            matches.filter { $0.isMonitored == isMonitored }.map { view.text(view.rules[$0.rule].name) }
+        }
+        return MatchNames(matches: matches, matched: names(false), monitored: names(true))
     }
 
     /// Who may approve the machine's last call.

@@ -71,6 +71,27 @@ struct LineBuffer: ~Copyable {
         count += 1
     }
 
+    /// The bytes of a number, the highest first.
+    @inline(__always)
+    mutating func append<Number: FixedWidthInteger>(bytesOf number: Number) {
+        reserve(MemoryLayout<Number>.size)
+        // There is room for them.
+        unsafe memory.storeBytes(of: number.bigEndian, toByteOffset: count, as: Number.self)
+        count += MemoryLayout<Number>.size
+    }
+
+    /// The last so many decimal digits of a number, zeros in front of it where it has fewer.
+    mutating func append(_ number: UInt64, digits: Int) {
+        reserve(digits)
+        var rest = number
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            // There is room for them.
+            unsafe memory[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
+
     mutating func append(_ number: Int) {
         if number < 0 { append(UInt8(ascii: "-")) }
         var digits: InlineArray<20, UInt8> = InlineArray(repeating: 0)
@@ -85,6 +106,14 @@ struct LineBuffer: ~Copyable {
             length -= 1
             append(digits[length])
         }
+    }
+
+    /// A text of the image, as it is.
+    mutating func append(_ reference: TextRef, of image: borrowing VerifiedImage) {
+        // The image is verified: the reference lies within its data.
+        unsafe append(
+            UnsafeRawBufferPointer(
+                start: image.view.data.address(of: Int(reference.offset)), count: Int(reference.length)))
     }
 
     /// A text of the image as a JSON string.

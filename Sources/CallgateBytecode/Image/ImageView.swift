@@ -95,11 +95,6 @@ public struct ImageView: @unchecked Sendable {
     /// The bytes behind a verified reference.
     public func bytes(_ reference: TextRef) -> [UInt8] { unsafe Array(buffer(reference)) }
 
-    /// Appends the bytes behind a verified reference.
-    public func append(_ reference: TextRef, to bytes: inout [UInt8]) {
-        unsafe bytes.append(contentsOf: buffer(reference))
-    }
-
     /// The bytes behind a verified reference, where they are.
     private func buffer(_ reference: TextRef) -> UnsafeRawBufferPointer {
         let (start, count) = (Int(reference.offset), Int(reference.length))

@@ -114,11 +114,11 @@ enum Samples {
     }
 
     static func submit(
-        _ writer: RecordWriter, _ call: String, _ facts: DecisionFacts = facts()
+        _ writer: RecordWriter, _ call: String, _ facts: DecisionFacts = facts(), id: RecordID? = nil
     ) throws(RecordFailure) -> RecordID {
         let bytes = Array(call.utf8)
         let result = bytes.withUnsafeBytes { bytes -> Result<RecordID, RecordFailure> in
-            do throws(RecordFailure) { return .success(try writer.submit(facts, call: bytes)) } catch { return .failure(error) }
+            do throws(RecordFailure) { return .success(try writer.submit(facts, call: bytes, id: id)) } catch { return .failure(error) }
         }
         return try result.get()
     }

@@ -24,22 +24,20 @@ struct SessionSight: Sendable {
     let place: Int
     let number: Int64
     let version: Int
-    let id: String
     let labels: UInt64
     let isTrusted: Bool
-    let calls: [Session.ToolCalls]
-    /// How tools are numbered.
-    let tools: ToolNumbers
+    let calls: SessionCalls
+    /// The tools that the policy asks about.
+    let askedTools: AskedTools
 
-    init(_ session: borrowing Session, at place: Int, _ tools: ToolNumbers) {
+    init(_ session: borrowing Session, at place: Int, _ askedTools: AskedTools) {
         self.place = place
         number = session.number
         version = session.version
-        id = session.id
         labels = session.taint.labels
         isTrusted = session.taint.isTrusted
         calls = session.calls
-        self.tools = tools
+        self.askedTools = askedTools
     }
 }
 
@@ -61,7 +59,7 @@ extension Guard.State {
         guard let id = call.session else { return .none }
         do throws(SessionTable.Refusal) {
             let place = try sessions.use(id, parent: call.parent, at: now)
-            return .session(SessionSight(sessions[place], at: place, tools))
+            return .session(SessionSight(sessions[place], at: place, askedTools))
         } catch {
             return .refused(error)
         }

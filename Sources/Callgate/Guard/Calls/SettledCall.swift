@@ -23,10 +23,12 @@ struct SettledCall: ~Copyable {
     ) -> DecisionReport {
         let tool = decision.reason == .malformed ? nil : evaluation.tool
         return unsafe call.json.withUnsafeBytes { text in
-            unsafe machines.calls.report(
-                on: decision, matches, of: tool, text, at: CallTime(nanoseconds: evaluation.view.now), failure: failure
-            ) { input, machine in
-                unsafe CallEvaluation.answer(input, evaluation.view, machine, text)
+            machines.withCalls { decider in
+                unsafe decider.report(
+                    on: decision, matches, of: tool, text, at: CallTime(nanoseconds: evaluation.view.now), failure: failure
+                ) { input, machine in
+                    unsafe CallEvaluation.answer(input, call, evaluation.view, machine, text)
+                }
             }
         }
     }

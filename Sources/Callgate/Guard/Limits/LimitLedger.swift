@@ -17,13 +17,33 @@ struct LimitLedger: Sendable {
         var maximum: Int64
         /// Nanoseconds.
         var stretch: Int64
-        /// Index of the rule with the limit among those that matched.
-        var match = 0
+        /// The rule with the limit, of a call; nil of a claim by itself.
+        var match: LimitedMatch?
+
+        var limitedMatch: LimitedMatch {
+            guard let match else { preconditionFailure("a call has claims of rules that matched") }
+            return match
+        }
+
+        init(key: UInt64, amount: Int64, maximum: Int64, stretch: Int64) {
+            self.key = key
+            self.amount = amount
+            self.maximum = maximum
+            self.stretch = stretch
+        }
+
+        /// A call's, yet to be filled: nothing may be let through by it as it is.
+        init(match: LimitedMatch) {
+            self.init(key: 0, amount: .max, maximum: 0, stretch: 1)
+            self.match = match
+        }
     }
 
     private let room: Int
     private var windows: [UInt64: LimitWindow] = [:]
     private var expiries = Heap<Expiry>()
+    /// The key that was found last, and where; nil when there may be another one in its place.
+    private var found: (key: UInt64, place: Dictionary<UInt64, LimitWindow>.Index)?
 
     /// - Parameter room: how many keys there are at most, 1 or more.
     init(room: Int) { self.room = room }
@@ -32,7 +52,7 @@ struct LimitLedger: Sendable {
 
     /// Whether a claim would be more than its limit lets through.
     mutating func isExceeded(_ claim: Claim, at now: Int64) -> Bool {
-        guard let index = windows.index(forKey: claim.key) else {
+        guard let index = place(of: claim.key) else {
             if windows.count >= room { forgetExpired(at: now) }
             return windows.count >= room || claim.amount > claim.maximum
         }
@@ -41,15 +61,24 @@ struct LimitLedger: Sendable {
         return overflows || sum > claim.maximum
     }
 
+    /// A call's limit is asked about and then taken from: its key is looked up once.
+    private mutating func place(of key: UInt64) -> Dictionary<UInt64, LimitWindow>.Index? {
+        if let found, found.key == key { return found.place }
+        guard let place = windows.index(forKey: key) else { return nil }
+        found = (key, place)
+        return place
+    }
+
     /// Takes what no limit refuses; each claim was asked about at this time, with the same lock held.
     mutating func take(_ claims: [Claim], at now: Int64) {
         for claim in claims {
-            if let index = windows.index(forKey: claim.key) {
+            if let index = place(of: claim.key) {
                 windows.values[index].take(claim.amount, at: now, stretch: claim.stretch)
                 continue
             }
             var window = LimitWindow()
             window.take(claim.amount, at: now, stretch: claim.stretch)
+            found = nil
             windows[claim.key] = window
             expiries.insert(Expiry(time: now + claim.stretch, key: claim.key))
         }
@@ -57,6 +86,7 @@ struct LimitLedger: Sendable {
 
     /// Puts back what was kept of a key, after what is older of it.
     mutating func restore(_ key: UInt64, _ amount: Int64, at time: Int64, until end: Int64) {
+        found = nil
         let isNew = windows.index(forKey: key) == nil
         windows[key, default: LimitWindow()].restore(amount, at: time, until: end)
         if isNew { expiries.insert(Expiry(time: end, key: key)) }
@@ -68,7 +98,10 @@ struct LimitLedger: Sendable {
     }
 
     /// Gives back what a call has taken that does not pass after all.
-    mutating func giveBack(_ claim: Claim, at now: Int64) { windows[claim.key]?.giveBack(claim.amount, at: now) }
+    mutating func giveBack(_ claim: Claim, at now: Int64) {
+        guard let place = place(of: claim.key) else { return }
+        windows.values[place].giveBack(claim.amount, at: now)
+    }
 
     /// Whether there is room for the keys of claims that are new.
     mutating func hasRoom(for claims: [Claim], at now: Int64) -> Bool {
@@ -85,6 +118,7 @@ struct LimitLedger: Sendable {
             expiries.removeMin()
             guard let window = windows[first.key] else { continue }
             if window.end <= now {
+                found = nil
                 windows[first.key] = nil
             } else {
                 expiries.insert(Expiry(time: window.end, key: first.key))

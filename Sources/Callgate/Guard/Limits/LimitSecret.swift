@@ -23,19 +23,17 @@ public struct LimitSecret: Hashable, Sendable, CustomStringConvertible {
     /// A keyed function of this kind suffices, since who chooses the bytes sees neither the secret nor a hash.
     ///
     /// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012.
-    func hash(_ bytes: [UInt8]) -> UInt64 {
+    func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var state = SipState(self)
-        unsafe bytes.withUnsafeBytes { bytes in
-            var place = 0
-            while place + 8 <= bytes.count {
-                // A word that begins 8 bytes before the end at the latest.
-                unsafe state.add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-                place += 8
-            }
-            var last = UInt64(truncatingIfNeeded: bytes.count) << 56
-            for index in place..<bytes.count { unsafe last |= UInt64(bytes[index]) << UInt64(8 * (index - place)) }
-            state.add(last)
+        var place = 0
+        while place + 8 <= bytes.count {
+            // A word that begins 8 bytes before the end at the latest.
+            unsafe state.add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            place += 8
         }
+        var last = UInt64(truncatingIfNeeded: bytes.count) << 56
+        for index in place..<bytes.count { unsafe last |= UInt64(bytes[index]) << UInt64(8 * (index - place)) }
+        state.add(last)
         return state.finish()
     }
 }

@@ -31,9 +31,9 @@ extension Guard {
 
     /// Puts a policy in the place of the one that decides; nobody else does meanwhile.
     private func install(_ gate: Gate) throws(GuardFailure) {
-        let known = state.withLock { $0.labels }
+        let (known, tools) = state.withLock { ($0.labels, $0.tools) }
         var labels = known
-        let policy = try GuardPolicy(gate, limits: limits.machine, &labels)
+        let policy = try GuardPolicy(gate, limits: limits.machine, tools, &labels)
         // Before a session can have one of them.
         if labels.names.count > known.names.count { try claim?.keep(labels: labels.names) }
         let (old, now) = state.withLock { ($0.policy, $0.latest) }
@@ -69,7 +69,7 @@ extension Guard.State {
     /// Decides by a policy from here on.
     fileprivate mutating func use(_ policy: GuardPolicy, _ limits: GuardLimits) {
         self.policy = policy
-        tools.use(policy)
+        askedTools = AskedTools(of: policy, tools)
         // What is over by the time-out of before does not come back by a longer one.
         sessions.forgetOver(at: latest)
         sessions.room = min(Int(policy.settings.sessionCount), limits.sessions)

@@ -27,8 +27,7 @@ struct GuardRecords: Sendable {
         let hasSession = call.session != nil
         var session = call.session ?? ""
         return settled.machines.withNote { note in
-            note.removeAll()
-            if keepsState { settled.write(&note) }
+            if keepsState { settled.end(&note) }
             return unsafe call.json.withUnsafeBytes { text in
                 session.withUTF8 { name in
                     unsafe note.withBytes { note in
@@ -96,13 +95,12 @@ struct GuardRecords: Sendable {
 }
 
 extension SettledCall {
-    /// Notes what the call changes in what the guard knows.
-    fileprivate func write(_ note: inout StateNote) {
+    /// Ends the note of what the call changes in what the guard knows, which was begun when it was settled.
+    fileprivate func end(_ note: inout StateNote) {
         let passes = outcome.decision.effect == .allow
         let claims = takenClaims
-        guard !outcome.uses.isEmpty || passes && !claims.isEmpty else { return }
-        note.write(
-            by: evaluation.view.policy.number, uses: outcome.uses, tool: passes ? evaluation.tool : nil, claims: claims)
+        guard outcome.notesSession || passes && !claims.isEmpty else { return note.removeAll() }
+        note.end(tool: passes ? evaluation.tool : nil, claims: claims)
     }
 }
 

@@ -13,16 +13,10 @@ struct Session: Sendable {
     /// Changes with each change of the taint and of the calls.
     private(set) var version = 0
     /// The calls that were let through, by tool; few tools are asked about.
-    private(set) var calls: [ToolCalls] = []
+    private(set) var calls = SessionCalls()
     // The order of use in the table, or -1.
     var older = -1
     var newer = -1
-
-    struct ToolCalls: Sendable {
-        var tool: Int32
-        var count: Int64
-        var last: Int64
-    }
 
     init(id: String, number: Int64 = 0, lastUse: Int64) {
         self.id = id
@@ -35,14 +29,10 @@ struct Session: Sendable {
     /// - Parameters:
     ///   - before: what was known of the tool before it.
     ///   - known: the version since. Where there is a later one, the time of the last call stays.
-    mutating func remove(_ tool: Int32, before: ToolCalls?, version known: Int) {
-        guard let index = calls.firstIndex(where: { $0.tool == tool }) else { return }
-        if version == known, let before {
-            calls[index] = before
-        } else {
-            calls[index].count -= 1
-            if calls[index].count == 0 { calls.remove(at: index) }
-        }
+    mutating func remove(_ tool: Int32, before: SessionCalls.Calls?, version known: Int) {
+        guard var rest = calls[tool] else { return }
+        rest.count -= 1
+        calls[tool] = version == known && before != nil ? before : rest.count == 0 ? nil : rest
         version += 1
     }
 
@@ -58,9 +48,9 @@ struct Session: Sendable {
     }
 
     /// Puts back what was kept of it.
-    mutating func restore(_ taint: Taint, _ calls: [ToolCalls]) {
+    mutating func restore(_ taint: Taint, _ calls: [SessionCalls.Calls]) {
         self.taint = taint
-        self.calls = calls
+        self.calls = SessionCalls(calls)
     }
 
     /// Begins a child of another session with what that has read.
@@ -71,17 +61,12 @@ struct Session: Sendable {
         taint = parent.taint
     }
 
-    func calls(of tool: Int32) -> ToolCalls? { calls.first { $0.tool == tool } }
+    func calls(of tool: Int32) -> SessionCalls.Calls? { calls[tool] }
 
     /// Notes that a call was let through.
     mutating func add(_ tool: Int32, at now: Int64) {
         version += 1
-        if let index = calls.firstIndex(where: { $0.tool == tool }) {
-            calls[index].count += 1
-            calls[index].last = max(calls[index].last, now)
-        } else {
-            calls.append(ToolCalls(tool: tool, count: 1, last: now))
-        }
+        calls.add(tool, at: now)
     }
 }
 

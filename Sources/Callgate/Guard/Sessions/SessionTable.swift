@@ -187,6 +187,22 @@ struct SessionTable: Sendable {
         return uses
     }
 
+    /// Begins a note with a session and those around it, as ``uses(of:)`` has them, or with none.
+    func begin(_ note: inout StateNote, by policy: Int64, with place: Int?) {
+        var count = 0
+        var next = place ?? -1
+        while next >= 0 {
+            count += 1
+            next = sessions[next].parent
+        }
+        note.begin(by: policy, uses: count)
+        next = place ?? -1
+        while next >= 0 {
+            note.add(use(of: sessions[next]))
+            next = sessions[next].parent
+        }
+    }
+
     private func use(of session: borrowing Session) -> SessionUse {
         SessionUse(
             number: session.number, name: session.id, parent: session.parent >= 0 ? sessions[session.parent].number : 0,

@@ -4,7 +4,7 @@ extension Guard.State {
     /// Puts back what a store has kept, before the first call.
     mutating func restore(_ snapshot: GuardSnapshot) {
         latest = max(latest, snapshot.latest)
-        sessions.restore(snapshot, &tools)
+        sessions.restore(snapshot, tools)
         for amount in snapshot.contents.amounts.sorted(by: { ($0.time, $0.key) < ($1.time, $1.key) }) {
             ledger.restore(amount.key, amount.amount, at: amount.time, until: amount.end)
         }
@@ -12,14 +12,14 @@ extension Guard.State {
 }
 
 extension SessionTable {
-    fileprivate mutating func restore(_ snapshot: GuardSnapshot, _ tools: inout ToolNumbers) {
+    fileprivate mutating func restore(_ snapshot: GuardSnapshot, _ tools: ToolNumbers) {
         number(after: snapshot.lastSession)
         let family = SessionFamily(snapshot.contents)
-        var calls: [Int64: [Session.ToolCalls]] = [:]
+        var calls: [Int64: [SessionCalls.Calls]] = [:]
         for kept in snapshot.contents.calls {
             // There were numbers for all of them when they were counted.
             guard let tool = tools.number(of: String(decoding: kept.tool, as: UTF8.self)) else { continue }
-            calls[kept.session, default: []].append(Session.ToolCalls(tool: tool, count: kept.count, last: kept.last))
+            calls[kept.session, default: []].append(SessionCalls.Calls(tool: tool, count: kept.count, last: kept.last))
         }
         for use in family.inOrder {
             let id = String(decoding: use.name, as: UTF8.self)

@@ -95,7 +95,7 @@ extension GuardPolicy {
     ///   - labels: those that were kept, and then those of the policy too.
     ///   - snapshot: what was kept; where there are too many labels, those that no session has are dropped from it.
     convenience init(
-        _ gate: Gate, limits: MachineLimits, _ labels: inout LabelNumbers, _ snapshot: inout GuardSnapshot,
+        _ gate: Gate, limits: MachineLimits, _ tools: ToolNumbers, _ labels: inout LabelNumbers, _ snapshot: inout GuardSnapshot,
         _ claim: StateClaim?
     ) throws(GuardFailure) {
         let view = gate.image.view
@@ -104,7 +104,7 @@ extension GuardPolicy {
             try claim?.replace(with: snapshot)
         }
         labels = LabelNumbers(snapshot.labels)
-        try self.init(gate, limits: limits, &labels)
+        try self.init(gate, limits: limits, tools, &labels)
         if labels.names.count > snapshot.labels.count { try claim?.keep(labels: labels.names) }
     }
 }

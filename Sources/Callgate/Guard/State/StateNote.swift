@@ -18,24 +18,41 @@ struct StateNote: ~Copyable {
     ///   - policy: ``GuardPolicy/number`` of the policy that it came under.
     ///   - uses: the session and those around it; none where the call has no session.
     ///   - causes: what the result of `call` was the first to bring.
-    ///   - tool: the ID of the tool where the call passes.
-    ///   - claims: what the call takes of limits where it passes.
     mutating func write(
         by policy: Int64, uses: [SessionUse], causes: [TaintChange] = [], call: String = "", tool: String? = nil,
         claims: [LimitLedger.Claim] = []
     ) {
+        begin(by: policy, uses: uses.count)
+        for use in uses { add(use) }
+        end(causes: causes, call: call, tool: tool, claims: claims)
+    }
+
+    /// Begins a note, in the place of what was noted before; so many uses follow.
+    mutating func begin(by policy: Int64, uses: Int) {
         removeAll()
         append(policy)
-        append(Int64(uses.count))
-        for use in uses {
-            append(use.number)
-            append(use.parent)
-            append(Int64(bitPattern: use.labels))
-            append(use.isTrusted ? 1 : 0)
-            append(use.lastUse)
-            append(use.end)
-            append(text: use.name)
-        }
+        append(Int64(uses))
+    }
+
+    mutating func add(_ use: SessionUse) {
+        append(use.number)
+        append(use.parent)
+        append(Int64(bitPattern: use.labels))
+        append(use.isTrusted ? 1 : 0)
+        append(use.lastUse)
+        append(use.end)
+        append(text: use.name)
+    }
+
+    /// Ends the note.
+    ///
+    /// - Parameters:
+    ///   - causes: what the result of `call` was the first to bring.
+    ///   - tool: the ID of the tool where the call passes.
+    ///   - claims: what the call takes of limits where it passes.
+    mutating func end(
+        causes: [TaintChange] = [], call: String = "", tool: String?, claims: [LimitLedger.Claim]
+    ) {
         append(Int64(causes.count))
         for cause in causes {
             append(cause.session)
@@ -53,9 +70,8 @@ struct StateNote: ~Copyable {
         }
     }
 
-    private mutating func append(_ number: Int64) {
-        unsafe Swift.withUnsafeBytes(of: number) { unsafe buffer.append($0) }
-    }
+    @inline(__always)
+    private mutating func append(_ number: Int64) { buffer.append(bytesOf: number) }
 
     private mutating func append(text: String) {
         var text = text
@@ -151,7 +167,7 @@ private struct NoteReader {
     mutating func number() -> Int64 {
         unsafe precondition(place + 8 <= note.count)
         defer { place += 8 }
-        return unsafe note.loadUnaligned(fromByteOffset: place, as: Int64.self)
+        return unsafe Int64(bigEndian: note.loadUnaligned(fromByteOffset: place, as: Int64.self))
     }
 
     mutating func text() -> [UInt8] {

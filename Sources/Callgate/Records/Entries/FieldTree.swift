@@ -12,6 +12,9 @@ struct FieldTree: Sendable {
 
         static let everything = -1
         static let nothing = -2
+
+        /// Whether nothing is hidden and everything is kept, here and below.
+        var isWhole: Bool { hidden < 0 && kept == Place.everything }
     }
 
     enum Kind { case object, array, scalar }
@@ -40,16 +43,14 @@ struct FieldTree: Sendable {
 
     private var hidden = [Node()]
     private var kept = [Node()]
-    /// Whether calls are kept whole and nothing of them is hidden.
-    private(set) var isEmpty = true
-
-    static let root = Place(hidden: 0, kept: 0)
+    /// The places of a call's parts.
+    private(set) var args = Place()
+    private(set) var context = Place()
 
     /// Of a call, nothing is hidden and everything is kept.
     init() {}
 
     init(_ settings: RecordSettings) {
-        isEmpty = false
         for (number, path) in settings.redact.enumerated() { Self.add(path, number, to: &hidden) }
         for (detail, root) in [(settings.args, "args"), (settings.context, "context")] {
             switch detail {
@@ -58,6 +59,14 @@ struct FieldTree: Sendable {
             case .fields(let paths): for path in paths { Self.add(path, 0, to: &kept) }
             }
         }
+        args = place(of: "args")
+        context = place(of: "context")
+    }
+
+    private func place(of part: String) -> Place {
+        var key = LineBuffer()
+        key.appendCanonical(part)
+        return child(of: Place(hidden: 0, kept: 0), 0..<key.count, in: key)
     }
 
     private static func add(_ path: FieldPath, _ number: Int, to nodes: inout [Node]) {

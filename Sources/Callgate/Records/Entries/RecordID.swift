@@ -103,11 +103,18 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 extension LineBuffer {
     /// The form with hyphens.
     mutating func append(_ id: RecordID) {
-        for (half, isFirst) in [(id.high, true), (id.low, false)] {
-            for place in 0..<16 {
-                if isFirst ? place == 8 || place == 12 : place == 0 || place == 4 { append(UInt8(ascii: "-")) }
-                append(Hexadecimal.digit(UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * place)) & 15))
-            }
-        }
+        func digits(_ bits: UInt64) -> UInt64 { Hexadecimal.digits(UInt32(truncatingIfNeeded: bits)) }
+        let (front, back) = (digits(id.high), digits(id.low >> 32))
+        let hyphen = UInt8(ascii: "-")
+        append(bytesOf: digits(id.high >> 32))
+        append(hyphen)
+        append(bytesOf: UInt32(truncatingIfNeeded: front >> 32))
+        append(hyphen)
+        append(bytesOf: UInt32(truncatingIfNeeded: front))
+        append(hyphen)
+        append(bytesOf: UInt32(truncatingIfNeeded: back >> 32))
+        append(hyphen)
+        append(bytesOf: UInt32(truncatingIfNeeded: back))
+        append(bytesOf: digits(id.low))
     }
 }

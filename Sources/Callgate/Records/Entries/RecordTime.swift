@@ -27,7 +27,7 @@ public struct RecordTime: ~Copyable {
             writeDate()
         }
         buffer.append(prefix)
-        Self.append(Int64(time.nanoseconds), width: 9, to: &buffer)
+        buffer.append(UInt64(time.nanoseconds), digits: 9)
         buffer.append("Z")
     }
 
@@ -40,17 +40,8 @@ public struct RecordTime: ~Copyable {
             (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (ofDay / 3_600, 2, ":"),
             (ofDay / 60 % 60, 2, ":"), (ofDay % 60, 2, "."),
         ] as [(Int64, Int, StaticString)] {
-            Self.append(value, width: width, to: &prefix)
+            prefix.append(UInt64(truncatingIfNeeded: value), digits: width)
             prefix.append(end)
-        }
-    }
-
-    private static func append(_ value: Int64, width: Int, to buffer: inout LineBuffer) {
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
         }
     }
 

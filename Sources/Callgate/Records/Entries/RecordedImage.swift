@@ -9,8 +9,11 @@ public final class RecordedImage: Sendable {
     /// SHA-256 of the image's bytes, as 64 hexadecimal digits.
     public let digest: String
     private let gate: Gate
-    private let names = Mutex<[Int: RuleName]>([:])
-    /// Names are made again when so many are kept: a policy may have a million rules, and few of them match.
+    /// The digest as a canonical string.
+    let quotedDigest: [UInt8]
+    /// Names of rules, each in the place of its number modulo the places.
+    private let names: Mutex<[(rule: Int, name: RuleName)?]>
+    /// At most so many names are kept: a policy may have a million rules, and few of them match.
     private static let mostNames = 4_096
 
     struct RuleName {
@@ -23,18 +26,21 @@ public final class RecordedImage: Sendable {
     public init(_ gate: Gate) {
         self.gate = gate
         digest = Hexadecimal.text(unsafe ChainHash.digest(gate.image.storage.bytes))
+        quotedDigest = Array("\"\(digest)\"".utf8)
+        names = Mutex(Array(repeating: nil, count: min(max(gate.image.view.rules.count, 1), Self.mostNames)))
     }
 
+    /// - Parameter rule: 0 or more.
     func name(of rule: Int) -> RuleName {
         names.withLock { names in
-            if let name = names[rule] { return name }
+            let place = rule % names.count
+            if let kept = names[place], kept.rule == rule { return kept.name }
             let view = gate.image.view
             let text = rule < view.rules.count ? view.text(view.rules[rule].name) : ""
             var quoted = LineBuffer()
             quoted.appendCanonical(text)
             let name = RuleName(plain: Array(text.utf8), quoted: quoted.bytes)
-            if names.count >= Self.mostNames { names.removeAll(keepingCapacity: true) }
-            names[rule] = name
+            names[place] = (rule, name)
             return name
         }
     }

@@ -89,8 +89,15 @@ extension LineBuffer {
     mutating func appendCanonicalString(_ text: UnsafeRawBufferPointer) -> Int? {
         // Everything is read within the text.
         guard text.count >= 2, unsafe text[0] == UInt8(ascii: "\"") else { return nil }
-        append(UInt8(ascii: "\""))
-        var position = 1
+        var position = unsafe 1 + Self.firstSpecial(UnsafeRawBufferPointer(rebasing: text[1...]))
+        guard position < text.count else { return nil }
+        // Most strings end there, and are copied with their quotes.
+        if unsafe text[position] == UInt8(ascii: "\"") {
+            position += 1
+            unsafe append(UnsafeRawBufferPointer(rebasing: text[..<position]))
+            return position
+        }
+        unsafe append(UnsafeRawBufferPointer(rebasing: text[..<position]))
         while position < text.count {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: text[position...])
             let run = unsafe Self.firstSpecial(rest)

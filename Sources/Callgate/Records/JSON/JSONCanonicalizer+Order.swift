@@ -1,4 +1,29 @@
 extension JSONCanonicalizer {
+    /// Up to so many members are put in order one by one: a slice to sort would be a copy of them.
+    private static let fewMembers = 16
+
+    /// Puts the members from `first` in the order of their keys.
+    ///
+    /// - Returns: whether no key occurs twice.
+    static func sort(_ members: inout [Member], from first: Int, _ output: UnsafeRawBufferPointer) -> Bool {
+        guard members.count - first <= fewMembers else {
+            members[first...].sort { unsafe precedes($0.key, $1.key, output) }
+            return (first + 1..<members.count).allSatisfy { unsafe precedes(members[$0 - 1].key, members[$0].key, output) }
+        }
+        for index in first + 1..<members.count {
+            let member = members[index]
+            var place = index
+            while place > first, unsafe precedes(member.key, members[place - 1].key, output) {
+                members[place] = members[place - 1]
+                place -= 1
+            }
+            // Of two that are equal, the later one comes to stand after the other.
+            if place > first, unsafe !precedes(members[place - 1].key, member.key, output) { return false }
+            members[place] = member
+        }
+        return true
+    }
+
     /// Whether a key comes before another, by the UTF-16 code units of both.
     ///
     /// - Parameter a: a key as a canonical string without its quotes, as a range of the buffer.

@@ -6,7 +6,7 @@
 @safe
 struct JSONCanonicalizer: ~Copyable {
     /// A member that has been written: `"key":value`, without a comma.
-    private struct Member {
+    struct Member {
         /// The key without its quotes, as it stands in the output.
         var key: Range<Int>
         /// The member.
@@ -19,12 +19,15 @@ struct JSONCanonicalizer: ~Copyable {
     private(set) var output = LineBuffer()
     private var members: [Member] = []
     private var scratch = LineBuffer()
-    /// The fields to leave out and to hide.
-    private var fields = FieldTree()
+    /// The fields of calls to leave out and to hide.
+    private let fields: FieldTree
     /// By number, the paths of which something was hidden.
     private(set) var redacted: Set<Int> = []
 
-    init() { unsafe text = UnsafeRawBufferPointer(start: nil, count: 0) }
+    init(_ fields: FieldTree = FieldTree()) {
+        self.fields = fields
+        unsafe text = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
 
     /// Replaces the output by the canonical form of a text.
     mutating func canonicalize(_ json: [UInt8]) throws(CanonicalJSONError) {
@@ -44,15 +47,11 @@ struct JSONCanonicalizer: ~Copyable {
         var context: Range<Int>?
     }
 
-    /// Replaces the output by the canonical forms of a call's parts, each by itself.
-    /// - Parameter fields: what is left out of them, and hidden in them.
-    mutating func canonicalize(
-        call json: UnsafeRawBufferPointer, fields: FieldTree
-    ) throws(CanonicalJSONError) -> CallParts {
+    /// Replaces the output by the canonical forms of a call's parts, each by itself, with what is to be left out of them left
+    /// out, and what is to be hidden in them hidden.
+    mutating func canonicalize(call json: UnsafeRawBufferPointer) throws(CanonicalJSONError) -> CallParts {
         output.removeAll()
-        redacted.removeAll(keepingCapacity: true)
-        self.fields = fields
-        defer { self.fields = FieldTree() }
+        if !redacted.isEmpty { redacted.removeAll(keepingCapacity: true) }
         unsafe text = json
         position = 0
         defer { unsafe text = UnsafeRawBufferPointer(start: nil, count: 0) }
@@ -91,12 +90,11 @@ struct JSONCanonicalizer: ~Copyable {
             space()
             try string()
             let key = start..<output.count
-            let place = fields.child(of: FieldTree.root, key, in: output)
             let part = part(key)
             output.truncate(to: start)
             space()
             try take(UInt8(ascii: ":"))
-            let isKept = try value(part == .args || part == .context ? place : FieldTree.Place(), depth: 1)
+            let isKept = try value(place(of: part), depth: 1)
             if !isKept || part == nil { output.truncate(to: start) }
             let range = start..<output.count
             switch part {
@@ -117,6 +115,14 @@ struct JSONCanonicalizer: ~Copyable {
         if output.holds("\"tool\"", in: key) { return .tool }
         if output.holds("\"args\"", in: key) { return .args }
         return output.holds("\"context\"", in: key) ? .context : nil
+    }
+
+    private func place(of part: Part?) -> FieldTree.Place {
+        switch part {
+        case .args: fields.args
+        case .context: fields.context
+        case .tool, nil: FieldTree.Place()
+        }
     }
 
     private func set(_ part: inout Range<Int>?, _ range: Range<Int>) throws(CanonicalJSONError) {
@@ -141,6 +147,7 @@ struct JSONCanonicalizer: ~Copyable {
         case UInt8(ascii: "n"): try word("null")
         default: try number()
         }
+        if place.isWhole { return true }
         let kind: FieldTree.Kind =
             byte == UInt8(ascii: "{") ? .object : byte == UInt8(ascii: "[") ? .array : .scalar
         if let path = fields.redactedPath(at: place, kind) {
@@ -167,7 +174,7 @@ struct JSONCanonicalizer: ~Copyable {
             space()
             try string()
             let key = begin..<output.count
-            let child = fields.isEmpty ? FieldTree.Place() : fields.child(of: place, key, in: output)
+            let child = place.isWhole ? place : fields.child(of: place, key, in: output)
             space()
             try take(UInt8(ascii: ":"))
             output.append(UInt8(ascii: ":"))
@@ -187,21 +194,17 @@ struct JSONCanonicalizer: ~Copyable {
         if members.count > first {
             if !isSorted { try sort(from: first, start) }
             output.truncate(to: output.count - 1)
-            members.removeSubrange(first...)
+            members.removeLast(members.count - first)
         }
         output.append(UInt8(ascii: "}"))
     }
 
     /// Puts the members from `first` in order; the output from `start` is theirs, with a comma after each.
     private mutating func sort(from first: Int, _ start: Int) throws(CanonicalJSONError) {
+        let isStrict = unsafe output.withBytes { unsafe Self.sort(&members, from: first, $0) }
+        guard isStrict else { throw error(.duplicateKey) }
         scratch.removeAll()
-        unsafe output.withBytes { bytes in
-            members[first...].sort { unsafe Self.precedes($0.key, $1.key, bytes) }
-        }
         for index in first..<members.count {
-            if index > first, !Self.precedes(members[index - 1].key, members[index].key, output) {
-                throw error(.duplicateKey)
-            }
             scratch.append(members[index].whole, of: output)
             scratch.append(UInt8(ascii: ","))
         }
@@ -221,7 +224,7 @@ struct JSONCanonicalizer: ~Copyable {
         let start = output.count
         repeat {
             let begin = output.count
-            let child = fields.isEmpty ? FieldTree.Place() : fields.element(of: place, index)
+            let child = place.isWhole ? place : fields.element(of: place, index)
             if try !value(child, depth: depth + 1) {
                 output.truncate(to: begin)
             } else {

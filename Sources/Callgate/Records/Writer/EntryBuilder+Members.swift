@@ -77,7 +77,10 @@ extension EntryBuilder {
     /// `id` to `reason`.
     mutating func appendEnd(_ entry: QueuedEntry, _ half: borrowing QueueHalf, kind: EntryKind) {
         member("id", entry.id)
-        if let image = unsafe entry.image { unsafe member("image", image._withUnsafeGuaranteedRef { $0.digest }) }
+        if let image = unsafe entry.image {
+            name("image")
+            batch.bytes.append(unsafe image._withUnsafeGuaranteedRef { $0.quotedDigest })
+        }
         member("kind", kind.name)
         if let labels = unsafe half.text(entry.labels) {
             name("labels")
@@ -115,10 +118,7 @@ extension EntryBuilder {
     mutating func appendPrevious() {
         name("previous")
         batch.bytes.append("\"")
-        for byte in batch.head.hash {
-            batch.bytes.append(Hexadecimal.digit(byte >> 4))
-            batch.bytes.append(Hexadecimal.digit(byte & 15))
-        }
+        batch.bytes.appendHexadecimal(batch.head.hash)
         batch.bytes.append("\"")
     }
 
@@ -126,18 +126,14 @@ extension EntryBuilder {
 
     // MARK: The end of an entry
 
-    /// - Parameter tool: the tool's ID as a canonical string.
-    mutating func close(_ entry: QueuedEntry, _ half: borrowing QueueHalf, tool: [UInt8]?) {
+    /// - Parameter tool: where the tool's ID stands in the entry, as a canonical string.
+    mutating func close(_ entry: QueuedEntry, _ half: borrowing QueueHalf, tool: Range<Int>?) {
         var row = closedRow(entry.id, entry.time, entry.kind)
         row.decision = effect(of: entry)
         row.of = entry.of
         if let tool {
-            let start = batch.bytes.count
-            // Without its quotes.
-            unsafe tool.withUnsafeBytes { bytes in
-                unsafe CanonicalString.decode(UnsafeRawBufferPointer(rebasing: bytes[1..<bytes.count - 1]), into: &batch.bytes)
-            }
-            if batch.bytes.count - start <= RecordLimits.indexedToolBytes { row.tool = start..<batch.bytes.count }
+            let plain = plainText(of: tool)
+            if plain.count <= RecordLimits.indexedToolBytes { row.tool = plain }
         }
         if let session = unsafe half.text(entry.session) { row.session = unsafe append(session) }
         let firstRule = batch.rules.count
@@ -169,6 +165,20 @@ extension EntryBuilder {
         return RecordBatch.Row(
             sequence: batch.head.sequence, id: id, time: RecordTime.microseconds(time), kind: kind, text: text,
             rules: 0..<0)
+    }
+
+    /// Where what a canonical string stands for is, which is in the string itself where nothing in that is escaped.
+    private mutating func plainText(of string: Range<Int>) -> Range<Int> {
+        let inner = string.lowerBound + 1..<string.upperBound - 1
+        let isPlain = unsafe batch.bytes.withBytes { bytes in
+            // The string lies within the bytes.
+            unsafe LineBuffer.firstSpecial(UnsafeRawBufferPointer(rebasing: bytes[inner])) == inner.count
+        }
+        if isPlain { return inner }
+        let escaped = batch.bytes.bytes(in: inner)
+        let start = batch.bytes.count
+        unsafe escaped.withUnsafeBytes { unsafe CanonicalString.decode($0, into: &batch.bytes) }
+        return start..<batch.bytes.count
     }
 
     private mutating func append(_ text: UnsafeRawBufferPointer) -> Range<Int> {

@@ -4,9 +4,8 @@ internal import CallgateMachine
 /// Makes entries: their canonical JSON, what filters look at, and the chain through them.
 struct EntryBuilder: ~Copyable {
     private let settings: RecordSettings
-    private let fields: FieldTree
     private let redactPaths: [[UInt8]]
-    private var canonicalizer = JSONCanonicalizer()
+    private var canonicalizer: JSONCanonicalizer
     var times = RecordTime()
     var batch = RecordBatch()
     /// Where the entry that is being written starts.
@@ -14,7 +13,7 @@ struct EntryBuilder: ~Copyable {
 
     init(_ settings: RecordSettings) {
         self.settings = settings
-        fields = FieldTree(settings)
+        canonicalizer = JSONCanonicalizer(FieldTree(settings))
         redactPaths = settings.redact.map { path in
             var buffer = LineBuffer()
             buffer.appendCanonical(path.text)
@@ -62,8 +61,10 @@ struct EntryBuilder: ~Copyable {
         appendSequence()
         unsafe appendOptional("session", half.text(entry.session))
         append(time: entry.time)
-        if let tool = call.parts.tool { append("tool", tool) }
-        let tool = call.parts.tool.map { canonicalizer.output.bytes(in: $0) }
+        let tool = call.parts.tool.map { tool in
+            append("tool", tool)
+            return batch.bytes.count - tool.count..<batch.bytes.count
+        }
         close(entry, half, tool: tool)
     }
 
@@ -76,14 +77,15 @@ struct EntryBuilder: ~Copyable {
         appendSequence()
         unsafe appendOptional("session", half.text(entry.session))
         append(time: entry.time)
-        var tool = LineBuffer()
+        var tool: Range<Int>?
         if let text = unsafe half.text(entry.tool) {
-            unsafe tool.appendCanonical(text)
             name("tool")
-            batch.bytes.append(tool)
+            let start = batch.bytes.count
+            unsafe batch.bytes.appendCanonical(text)
+            tool = start..<batch.bytes.count
         }
         if let isTrusted = entry.isTrusted { member("trust", isTrusted ? "trusted" : "untrusted") }
-        close(entry, half, tool: tool.count > 0 ? tool.bytes : nil)
+        close(entry, half, tool: tool)
     }
 
     private mutating func addApproval(_ entry: QueuedEntry, _ half: borrowing QueueHalf) {
@@ -155,7 +157,7 @@ struct EntryBuilder: ~Copyable {
         guard let call = unsafe call else { return ReadCall() }
         if entry.isMalformed { return ReadCall(problem: "malformed") }
         do throws(CanonicalJSONError) {
-            let parts = unsafe try canonicalizer.canonicalize(call: call, fields: fields)
+            let parts = unsafe try canonicalizer.canonicalize(call: call)
             return ReadCall(parts: parts, redacted: canonicalizer.redacted)
         } catch {
             return ReadCall(problem: error.kind.rawValue)
