@@ -53,6 +53,36 @@ struct LimitTests {
         #expect(!passed.isEmpty)
     }
 
+    /// The second ledger is asked about another key in between, so that it remembers nothing of use.
+    @Test("What a ledger remembers of the last key makes no difference", arguments: 0..<20)
+    func remembered(_ seed: UInt64) {
+        var generator = SeededGenerator(seed)
+        var (ledger, plain) = (LimitLedger(room: 5), LimitLedger(room: 5))
+        let anchor = LimitLedger.Claim(key: 99, amount: 1, maximum: 9, stretch: 1 << 40)
+        ledger.take([anchor], at: 0)
+        plain.take([anchor], at: 0)
+        for now in Int64(0)..<600 {
+            let claim = LimitLedger.Claim(key: UInt64(Int.random(in: 0..<8, using: &generator)), amount: 1, maximum: 2, stretch: 9)
+            _ = plain.isExceeded(anchor, at: now)
+            let isExceeded = ledger.isExceeded(claim, at: now)
+            #expect(isExceeded == plain.isExceeded(claim, at: now))
+            // Somebody holds a copy: what is changed then is another one.
+            let copy = ledger
+            defer { #expect(copy.count <= 5) }
+            if !isExceeded, ledger.hasRoom(for: [claim], at: now), plain.hasRoom(for: [claim], at: now) {
+                _ = plain.isExceeded(anchor, at: now)
+                ledger.take([claim], at: now)
+                plain.take([claim], at: now)
+            }
+            if Int.random(in: 0..<3, using: &generator) == 0 {
+                _ = plain.isExceeded(anchor, at: now)
+                ledger.giveBack(claim, at: now)
+                plain.giveBack(claim, at: now)
+            }
+            #expect(ledger.count == plain.count)
+        }
+    }
+
     @Test("A key is not forgotten while something of it counts, and a new one without room is at its limit")
     func room() {
         let ledger = Held(LimitLedger(room: 2))

@@ -18,6 +18,34 @@ struct SessionTests {
         #expect(numbers.number(of: "last") == last)
     }
 
+    @Test("A session's calls are those of a plain dictionary, whatever is added and taken back", arguments: 0..<20)
+    func calls(_ seed: UInt64) {
+        var generator = SeededGenerator(seed)
+        var calls = SessionCalls()
+        var model: [Int32: SessionCalls.Calls] = [:]
+        for now in 0..<400 {
+            let tool = Int32(Int.random(in: 0..<6, using: &generator))
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0:
+                calls[tool] = nil
+                model[tool] = nil
+            case 1:
+                let other = SessionCalls.Calls(tool: tool, count: Int64(now), last: Int64(now))
+                calls[tool] = other
+                model[tool] = other
+            default:
+                calls.add(tool, at: Int64(now))
+                let before = model[tool]
+                model[tool] = SessionCalls.Calls(
+                    tool: tool, count: (before?.count ?? 0) + 1, last: max(before?.last ?? 0, Int64(now)))
+            }
+            for tool in Int32(0)..<6 {
+                #expect(calls[tool]?.count == model[tool]?.count && calls[tool]?.last == model[tool]?.last)
+                #expect(calls[tool]?.tool ?? tool == tool)
+            }
+        }
+    }
+
     @Test("A session lasts to its time-out and no longer")
     func timeout() throws {
         var table = table()

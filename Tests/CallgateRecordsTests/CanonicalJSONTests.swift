@@ -107,4 +107,20 @@ struct CanonicalJSONTests {
             #expect(try canonical(object(keys.shuffled(using: &generator))) == object(sorted))
         }
     }
+
+    /// Few members are put in order otherwise than many.
+    @Test("Of any number of keys one order comes out, and one that is there twice is found", arguments: [1, 2, 15, 16, 17, 40])
+    func counted(_ count: Int) throws {
+        var generator = SeededGenerator(UInt64(count))
+        let keys = (0..<count).map { ["k", "K", "\u{E9}", "\u{1F600}"][$0 % 4] + String($0 * 7 % count) }
+        let sorted = keys.sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
+        func object(_ keys: [String]) -> String { "{" + keys.map { "\(JSONText.quoted($0)):0" }.joined(separator: ",") + "}" }
+        for _ in 0..<50 {
+            let shuffled = keys.shuffled(using: &generator)
+            #expect(try canonical(object(shuffled)) == object(sorted))
+            var twice = shuffled
+            twice.insert(keys.randomElement(using: &generator)!, at: Int.random(in: 0...count, using: &generator))
+            #expect(throws: (any Error).self) { try canonical(object(twice)) }
+        }
+    }
 }

@@ -37,7 +37,7 @@ final class ToolNumbers: Sendable {
     func number(of tool: String) -> Int32? {
         state.withLock { state in
             let place = tool.utf8.count & (state.recent.count - 1)
-            // An empty ID, which no tool has, is found in the places that are not used yet; it is not looked for there.
+            // The places that are not used yet hold an empty ID, which a call may name: it is not looked for there.
             if state.recent[place].tool.isSame(as: tool), !tool.isEmpty { return state.recent[place].number }
             guard let number = state.number(of: Name(tool)) else { return nil }
             state.recent[place] = Recent(tool: tool, number: number)
