@@ -56,8 +56,8 @@ CALLGATE_NO_LOCKS static inline void callgate_prefetch(const void *address) {
     __builtin_prefetch(address);
 }
 
-/* `value`, which may still be on its way from memory: where it is `guess`, the processor goes on with that
-   meanwhile, as it predicts the branch. What stands in the branch keeps the compiler from making it a wait. */
+/* Returns `value`, which may still be on its way from memory. Where it is equal to `guess`, the processor goes on
+   with that meanwhile, as it predicts the branch; what stands in there keeps the compiler from making it a wait. */
 CALLGATE_NO_LOCKS static inline uint32_t callgate_guess(uint32_t value, uint32_t guess) {
     if (value == guess) {
         __asm__ volatile("" : "+r"(guess));

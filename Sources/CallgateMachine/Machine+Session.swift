@@ -107,7 +107,7 @@ extension Machine {
 
     /// A part of a limit's key: different for different values, the same for numbers that are equal.
     ///
-    /// - Parameter body: gets the kind of the value, and its bits and nothing; or the size of a text, and its UTF-8.
+    /// - Parameter body: gets the kind of the value, its bits and nothing; or, of a text, 0xFF, its size and its UTF-8.
     /// - Returns: false where the output is no value that a key can have: an error, a list, a map.
     public func withKey(
         output index: Int, of text: UnsafeRawBufferPointer, _ body: (UInt8, UInt64, UnsafeRawBufferPointer?) -> Void

@@ -27,7 +27,7 @@ public struct Machine: ~Copyable {
     var call: ByteSpan
     /// What is known of the last call whose tokens were looked for.
     var lastTokens = TokenList.Facts()
-    /// The first node of the last call's tree of wanted fields.
+    /// The first node of the tree of wanted fields by which the last call was decided.
     var lastPaths: UInt32 = 0
     /// Units of work left.
     var fuel = 0

@@ -26,7 +26,8 @@ public final class SQLiteRecordStore: RecordStore {
 
     /// Opens a file to write it, and makes it where there is none, for its owner alone.
     ///
-    /// - Parameter maximumBytes: how large the file may become, rounded down to pages, of 8,192 bytes in a new file; nil for no limit.
+    /// - Parameter maximumBytes: how large the file may become, rounded down to pages, of 8,192 bytes in a new file,
+    ///   of which the tables take some 20 before the first record; nil for no limit.
     /// - Throws: where the file is something else or of a newer version, or somebody else writes it.
     public init(writing path: String, maximumBytes: Int? = nil) throws(RecordStoreError) {
         self.path = path

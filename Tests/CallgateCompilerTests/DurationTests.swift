@@ -37,6 +37,28 @@ struct DurationTests {
         #expect(image.code.count { $0.opcode == .toDuration } == 2)
     }
 
+    @Test("They are constants wherever they stand, and however often")
+    func repeated() throws {
+        let conditions = [
+            #"duration("5m") > duration(args.u)"#, #"duration("5m") < duration(args.u)"#,
+            #"duration(args.u) in [duration("5m"), duration("1h")]"#, #"args.n == 1 || duration("5m") <= duration(args.u)"#,
+        ]
+        let image = try ImageContents(decoding: compile(policy(conditions)).image)
+        // That of the argument is computed once.
+        #expect(image.code.count { $0.opcode == .toDuration } == 1)
+        let five = #"{"tool": "t", "args": {"u": "5m", "n": 0}}"#
+        for (condition, effect) in zip(conditions, ["deny", "deny", "allow", "allow"]) {
+            let rule = "rules:\n  - name: r\n    tool: t\n    action: allow\n    when: >-\n      \(condition)\n"
+            #expect(try CallgateCompilerTests.effect(rule, five) == effect, "\(condition)")
+        }
+    }
+
+    @Test("A listing shows them as CEL writes them")
+    func listing() throws {
+        let image = try compile(policy([#"duration(args.u) > duration("-90s")"#])).image
+        #expect(try Disassembler(Gate(image: image).image).listing().contains(#"duration("-90000000000ns")"#))
+    }
+
     /// A rule that allows does not match where an operand is an error.
     @Test("The machine reads the same", arguments: whole)
     func same(_ text: String, _: Int64) throws {

@@ -162,6 +162,17 @@ struct SQLiteTests {
         #expect(refusal(writing: folder.path("empty.db")) == nil)
     }
 
+    @Test("A new file has pages of 8 KiB, and keeps them")
+    func pages() throws {
+        let folder = try Folder()
+        let path = folder.path("records.db")
+        for _ in 0..<2 {
+            try SQLiteRecordStore(writing: path).close()
+            // The header says so in bytes 16 and 17, the higher one first.
+            #expect(try Array(Data(contentsOf: URL(filePath: path))[16..<18]) == [0x20, 0x00])
+        }
+    }
+
     @Test("A file of a newer version is refused")
     func newer() throws {
         let folder = try Folder()
@@ -282,7 +293,7 @@ struct SQLiteTests {
         let writer = try RecordWriter(store)
         let id = RecordID.make(at: Samples.time)
         for number in 0..<100 {
-            // The last one has the ID of the first. Those that come after writing has failed are denied, and kept.
+            // The last one has the ID of the first. What comes after writing has failed is denied, and its entry waits.
             _ = try? Samples.submit(writer, #"{"tool":"pay","args":{"amount":1}}"#, id: number % 99 == 0 ? id : nil)
         }
         #expect(throws: RecordFailure.self) { try writer.flush() }

@@ -397,6 +397,10 @@ extension Breakage {
         Breakage(12, "rules of no program") { $0.programRules.append($0.programRules[0]) },
         Breakage(12, "a program that starts in another one") { $0.programs[1].code.start -= 1 },
         Breakage(12, "a highest constant that its code does not name") { $0.programs[0].lastConstant += 1 },
+        Breakage(12, "a highest constant that is not the highest") { contents in
+            let index = contents.programs.firstIndex { $0.lastConstant > 0 } ?? 0
+            contents.programs[index].lastConstant -= 1
+        },
         Breakage(12, "a message that takes an output twice") { contents in
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }
             contents.messageParts[parts[1]].output = 0

@@ -10,7 +10,7 @@ public struct Decider: ~Copyable {
     /// not used any more is used again.
     var lastMatches: [RuleMatch] = []
     var lastClaims: [LimitLedger.Claim] = []
-    /// Names that were needed before.
+    /// The names of the rules of the last report.
     var lastNames = MatchNames()
     var texts = DeciderTexts()
 

@@ -1,6 +1,6 @@
 internal import CallgateBytecode
 
-/// Bytes of JSON that grow by pieces; emptied and used again, so that it stops allocating.
+/// Bytes, most often of JSON, that grow by pieces; emptied and used again, so that it stops allocating.
 ///
 /// Memory of its own instead of an array, which would look at its references and its room for each of the
 /// ten pieces of a line: that was a third of what writing a line took.

@@ -27,7 +27,8 @@ public struct ProgramHead: Hashable, Sendable {
     public var entries: UInt32
     /// The first of its inputs.
     public var inputs: UInt32
-    /// The highest of the constants that its code names, or 0: those that no program before it names end there.
+    /// The highest of the constants that its code names, or 0. Those that it is the first to name end there: they
+    /// are asked for before the code runs.
     public var lastConstant: UInt32
     /// Registers that the scan fills: `0 ..< filled`.
     public var filled: UInt16

@@ -138,7 +138,9 @@ extension Disassembler {
                 return "\(key): \(text(of: view.constants[slot.offset + 2 * $0 + 1], in: view))"
             }
             return "{\(entries.joined(separator: ", "))}"
-        case .timestamp, .duration, .type, .optional, .ip, .cidr, .error, .iterator: return "\(slot.kind)(\(slot.payload))"
+        case .duration: return "duration(\"\(slot.int)ns\")"
+        case .timestamp: return "timestamp(\(slot.int))"
+        case .type, .optional, .ip, .cidr, .error, .iterator: return "\(slot.kind)(\(slot.payload))"
         }
     }
 

@@ -71,7 +71,7 @@ extension PolicyCompilation {
     private func number(_ conditions: [CheckedExpression]) -> NumberedValues {
         guard options.optimizes, ValueNumbers.mayRepeat(conditions.map(\.root)) else { return ([], []) }
         var values = ValueNumbers()
-        let numbers = conditions.map { values.number($0.root) }
+        let numbers = conditions.map { values.number($0.root, ConstantFolder(references: $0.references)) }
         return (numbers, values.worthKeeping)
     }
 

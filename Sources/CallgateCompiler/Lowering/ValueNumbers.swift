@@ -24,11 +24,12 @@ struct ValueNumbers {
     }
 
     /// Numbers every node of an expression.
+    /// - Parameter folder: what it makes a constant of is not worth keeping.
     /// - Returns: numbers by the nodes' IDs.
-    mutating func number(_ root: Expr) -> NodeTable<Int> {
+    mutating func number(_ root: Expr, _ folder: ConstantFolder) -> NodeTable<Int> {
         var result = NodeTable<Int>()
         _ = visit(root, bound: [], &result)
-        count(root, result)
+        count(root, result, folder)
         return result
     }
 
@@ -82,28 +83,28 @@ struct ValueNumbers {
     }
 
     /// Counts a node, and its parts where it has not been met before.
-    private mutating func count(_ expr: Expr, _ known: NodeTable<Int>) {
+    private mutating func count(_ expr: Expr, _ known: NodeTable<Int>, _ folder: ConstantFolder) {
         guard let number = known[expr.id] else { return }
         occurrences[number, default: 0] += 1
         guard occurrences[number] == 1 else {
-            if Self.isWork(expr), open[number] == nil { worthKeeping.insert(number) }
+            if Self.isWork(expr), open[number] == nil, folder.value(of: expr) == nil { worthKeeping.insert(number) }
             return
         }
         switch expr.node {
         case .literal, .ident, .message: break
-        case .select(let operand, _), .presence(let operand, _): count(operand, known)
+        case .select(let operand, _), .presence(let operand, _): count(operand, known, folder)
         case .call(_, let target, let args):
-            if let target { count(target, known) }
-            for arg in args { count(arg, known) }
-        case .list(let elements, _): for element in elements { count(element, known) }
+            if let target { count(target, known, folder) }
+            for arg in args { count(arg, known, folder) }
+        case .list(let elements, _): for element in elements { count(element, known, folder) }
         case .map(let entries):
             for entry in entries {
-                count(entry.key, known)
-                count(entry.value, known)
+                count(entry.key, known, folder)
+                count(entry.value, known, folder)
             }
         case .comprehension(let loop):
             for part in [loop.range, loop.initial, loop.condition, loop.step, loop.result] {
-                count(part, known)
+                count(part, known, folder)
             }
         }
     }

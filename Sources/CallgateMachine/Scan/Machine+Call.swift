@@ -138,9 +138,9 @@ extension Machine {
             state.program = override
         } else {
             state.program = program(governing: bytes(of: tool), at: place(of: text, state.ahead))
+            if let program = state.program { lastPaths = program.paths }
         }
         guard let program = state.program else { return }
-        lastPaths = program.paths
         prepare(program, tool, time)
     }
 

@@ -186,11 +186,11 @@ extension Decider {
             let isShown = unsafe machine.show(program: Int(limit.program), text, at: time, isUntouched: true, answer: answer)
             guard isShown else { return false }
             for output in 0..<Int(limit.keyCount) {
-                let isKey = unsafe machine.withKey(output: output, of: text) { kind, bits, text in
+                let isKey = unsafe machine.withKey(output: output, of: text) { kind, bits, bytes in
                     limitKey.append(kind)
                     // The lowest byte first: what is kept is found again by it.
                     limitKey.append(bytesOf: bits.byteSwapped)
-                    if let text = unsafe text { unsafe limitKey.append(text) }
+                    if let bytes = unsafe bytes { unsafe limitKey.append(bytes) }
                 }
                 guard isKey else { return false }
             }

@@ -42,7 +42,7 @@ final class GuardPolicy: Sendable {
     /// The machines of one thread at a time.
     ///
     /// What each call uses is not checked for overlapping accesses, as each check takes 117 instructions: only who took
-    /// the machines from the policy uses them, and the functions below are not nested in themselves.
+    /// the machines from the policy uses them, and what is given to one of the functions below never calls the same one again.
     final class Machines: @unchecked Sendable {
         @exclusivity(unchecked) private var calls: Decider
         var results: Decider?
