@@ -24,7 +24,7 @@ public struct Decision: Sendable, Hashable {
     @usableFromInline var summary: UInt64
     /// The error because of which the rule counted, where the reason is `.error`.
     public var error: Slot
-    /// Where the malformation is.
+    /// Where the malformation is; of an error, the program.
     @usableFromInline var offset: Int
 
     /// Why a decision is what it is.
@@ -80,13 +80,13 @@ public struct Decision: Sendable, Hashable {
     @inline(__always)
     init(
         _ effect: Effect, _ reason: Reason, rule: UInt32 = noIndex, error: Slot = .null,
-        trap: UInt8 = 0, malformed: Malformation = Malformation(.none, at: 0)
+        program: Int = 0, trap: UInt8 = 0, malformed: Malformation = Malformation(.none, at: 0)
     ) {
         summary =
             UInt64(effect.rawValue) | UInt64(reason.rawValue) << 8 | UInt64(trap) << 16
             | UInt64(malformed.kind.rawValue) << 24 | UInt64(rule) << 32
         self.error = error
-        offset = malformed.offset
+        offset = malformed.kind == .none ? program : malformed.offset
     }
 
     /// A denial that no rule has decided.
@@ -119,6 +119,9 @@ extension Decision {
     /// The number of the rule that decided, or ``noIndex``.
     @inlinable
     public var rule: UInt32 { UInt32(truncatingIfNeeded: summary &>> 32) }
+
+    /// The program in which ``error`` arose, where the reason is `.error`: instructions may be those of several.
+    public var program: Int { offset }
 
     /// Where the reason is `.trap`.
     public var trap: Trap? { Trap(rawValue: UInt8(truncatingIfNeeded: summary &>> 16)) }

@@ -18,7 +18,7 @@ extension Machine {
         if let trap { return .trap(trap) }
         guard let governing = state.program else { return ungoverned }
         program = governing.number
-        return run(governing.head)
+        return run(governing)
     }
 
     /// Evaluates the expressions of a rule's message over a call.
@@ -38,7 +38,7 @@ extension Machine {
         state.override = program
         // The caller's buffer is valid until this returns.
         guard unsafe begin(text, &state, at: time) == nil, trap == nil else { return false }
-        return run(program.head).reason != .trap
+        return run(program).reason != .trap
     }
 
     /// Empties the machine and reads the call.

@@ -78,7 +78,7 @@ extension Machine {
         for number in 0..<notes.count { notes[number] = .none }
         for (register, value) in inputs.enumerated() { registers[UInt8(register)] = value }
         matchCount = 0
-        return run(program.head).reason == .trap ? nil : outputs[0]
+        return run(self.program(index)).reason == .trap ? nil : outputs[0]
     }
 
     /// Why the last evaluation did not finish.

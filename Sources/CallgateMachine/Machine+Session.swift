@@ -35,7 +35,7 @@ extension Machine {
         program = governing.number
         fillInputs(of: governing.head, answer)
         if let trap { return .trap(trap) }
-        return run(governing.head)
+        return run(governing)
     }
 
     /// Evaluates the expressions of a program that shows: of a message, or of the key of a limit.
@@ -62,7 +62,7 @@ extension Machine {
         program = index
         fillInputs(of: shown.head, answer)
         guard trap == nil else { return false }
-        return run(shown.head).reason != .trap
+        return run(shown).reason != .trap
     }
 
     /// Puts the answers into the registers of the program's inputs.

@@ -4,6 +4,7 @@ extension ImageChecks {
     /// V4: constants are values in their one form; containers hold earlier constants, not too deep.
     func checkConstants() throws(ImageError) {
         var held = 0
+        var containers: [Slot: UInt8] = [:]
         var depths = [UInt8](repeating: 0, count: view.constants.count)
         for index in 0..<view.constants.count {
             let slot = view.constants[index]
@@ -19,6 +20,11 @@ extension ImageChecks {
                 let width = kind == .map ? 2 : 1
                 let end = slot.offset + slot.length * width
                 try require(end <= index, 4, "constant \(index) holds constants up to \(end)")
+                // What several programs have stands in the constants of each, its elements once.
+                if let depth = containers[slot] {
+                    depths[index] = depth
+                    continue
+                }
                 held += slot.length * width
                 try require(
                     held <= view.constants.count, 4, "constants hold more constants than there are")
@@ -28,6 +34,7 @@ extension ImageChecks {
                     depth <= BytecodeLimits.constantDepth, 4,
                     "constant \(index) is nested \(depth) levels deep")
                 depths[index] = depth
+                containers[slot] = depth
                 guard kind == .map else { continue }
                 for entry in 0..<slot.length {
                     let key = view.constants[slot.offset + 2 * entry].kind

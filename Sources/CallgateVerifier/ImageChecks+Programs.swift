@@ -3,7 +3,7 @@ import CallgateBytecode
 extension ImageChecks {
     /// V6-V10, V12: programs, one after the other; each instruction, node and rule belongs to one.
     func checkPrograms() throws(ImageError) {
-        var code = 0
+        var code = CodeRuns()
         var trees = PathTrees()
         var rules = 0
         var mostRules = 0
@@ -13,7 +13,7 @@ extension ImageChecks {
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
-                Int(program.code.start) == code && Int(program.rules.start) == rules, 12,
+                code.hasStart(program.code.start) && Int(program.rules.start) == rules, 12,
                 "program \(index) does not start where the one before it ends")
             try checkHeader(program, index)
             if program.purpose == ProgramPurpose.evaluate.rawValue {
@@ -32,14 +32,12 @@ extension ImageChecks {
                 try checkRun(run, of: view.entries.count, "program \(index)'s entries")
                 entries = run.range.upperBound
             }
-            var walk = ProgramCheck(self, program, index)
-            try walk.check(&screened)
-            code = program.code.range.upperBound
+            try checkCode(of: program, index, &code, &screened)
             rules = program.rules.range.upperBound
             mostRules = max(mostRules, program.rules.range.count)
         }
         try require(
-            code == view.code.count && trees.end == view.paths.count && rules == view.programRules.count,
+            Int(code.end) == view.code.count && trees.end == view.paths.count && rules == view.programRules.count,
             12, "code, paths or rules of no program")
         try require(
             view.positions.count == view.code.count, 12,
@@ -49,6 +47,27 @@ extension ImageChecks {
         try require(
             mostRules == Int(view.policy.mostRules), 10,
             "a program has \(mostRules) rules, not \(view.policy.mostRules)")
+    }
+
+    /// V6, V7, V9, V10: the instructions. Programs that have the same ones and differ in constants and rules alone
+    /// are walked through twice; from then on it is the kinds of the constants that are looked at.
+    private func checkCode(
+        of program: ProgramRecord, _ index: Int, _ code: inout CodeRuns, _ screened: inout Int
+    ) throws(ImageError) {
+        var walk = ProgramCheck(self, program, index)
+        let shape = ProgramShape(program)
+        guard let shape, code.has(program.code.start) else {
+            try walk.check(&screened)
+            return code.append(program.code)
+        }
+        guard let kinds = code.kinds[shape] else {
+            return code.kinds[shape] = try walk.check(&screened, notesKinds: true)
+        }
+        for (constant, wanted) in kinds.enumerated() {
+            let kind = view.constants[Int(program.constantsStart) + constant].kind
+            try require(
+                wanted >> kind.rawValue & 1 == 1, 6, "program \(index): constant \(constant) is of kind \(kind)")
+        }
     }
 
     /// V2 for the records of programs, which others refer to.
@@ -67,6 +86,7 @@ extension ImageChecks {
     private func checkHeader(_ program: ProgramRecord, _ index: Int) throws(ImageError) {
         try checkRun(program.code, of: view.code.count, "program \(index)'s code")
         try checkRun(program.rules, of: view.programRules.count, "program \(index)'s rules")
+        try checkRun(program.constants, of: view.constants.count, "program \(index)'s constants")
         let decides = program.purpose == ProgramPurpose.decide.rawValue
         try require(
             decides || program.rules.count == 0, 10, "program \(index) does not decide, but has rules")

@@ -68,7 +68,7 @@ struct RecordTests {
         #expect(MemoryLayout<ToolRecord>.offset(of: \.id) == ToolRecord.prefixOffset + ToolRecord.prefixLength)
         #expect(MemoryLayout<ProgramHead>.size == 36)
         #expect(MemoryLayout<ProgramRecord>.offset(of: \.head) == 0)
-        #expect(MemoryLayout<ProgramRecord>.size == 48)
+        #expect(MemoryLayout<ProgramRecord>.size == 52)
         #expect(MemoryLayout<PathRecord>.size == 24)
         #expect(MemoryLayout<Instruction>.size == 8)
         #expect(MemoryLayout<Slot>.size == 16)

@@ -67,6 +67,10 @@ extension Breakage {
         Breakage(4, "a list of later constants") {
             $0.constants[0] = .view(.list, .image, offset: 0, length: 1)
         },
+        Breakage(4, "constants that are held again and again") { contents in
+            let count = contents.constants.count
+            contents.constants += (0..<4).map { .view(.list, .image, offset: $0, length: count - $0) }
+        },
         Breakage(4, "a map with a key that is none") { contents in
             let index = contents.constants.firstIndex { $0.isKind(.map) } ?? 0
             contents.constants[contents.constants[index].offset] = .null
@@ -162,9 +166,9 @@ extension Breakage {
             contents.code[place] = contents.code[place].with(x: 9_999)
         },
         Breakage(6, "a field's name that is no string") { contents in
-            let number = contents.constants.firstIndex { !$0.isKind(.string) } ?? 0
             let place = contents.place(.select)
-            contents.code[place] = contents.code[place].with(x: UInt32(number))
+            let program = contents.programs.first { $0.code.range.contains(place) }
+            contents.constants[Int(program!.constants.start) + Int(contents.code[place].x)] = .int(1)
         },
         Breakage(6, "a pattern that does not exist") { contents in
             let place = contents.place(.match)
@@ -396,11 +400,6 @@ extension Breakage {
         Breakage(12, "a position too few") { $0.positions.removeLast() },
         Breakage(12, "rules of no program") { $0.programRules.append($0.programRules[0]) },
         Breakage(12, "a program that starts in another one") { $0.programs[1].code.start -= 1 },
-        Breakage(12, "a highest constant that its code does not name") { $0.programs[0].lastConstant += 1 },
-        Breakage(12, "a highest constant that is not the highest") { contents in
-            let index = contents.programs.firstIndex { $0.lastConstant > 0 } ?? 0
-            contents.programs[index].lastConstant -= 1
-        },
         Breakage(12, "a message that takes an output twice") { contents in
             let parts = contents.messageParts.indices.filter { contents.messageParts[$0].output != noIndex }
             contents.messageParts[parts[1]].output = 0

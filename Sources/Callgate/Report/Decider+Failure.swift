@@ -13,7 +13,7 @@ extension Decider {
             decision.trap.map {
                 DecisionReport.Failure(kind: "\($0.name)", detail: Self.detail(of: $0))
             }
-        case .error: failure(decision.error, rule: Int(decision.rule))
+        case .error: failure(decision.error, rule: Int(decision.rule), program: decision.program)
         case .rule, .default, .ungoverned, .limit, .role, .session, .trust, .flow, .approval, .records: nil
         }
     }
@@ -26,9 +26,9 @@ extension Decider {
     }
 
     /// What a condition's error says, with the piece of the condition in which it arose.
-    func failure(_ error: Slot, rule: Int) -> DecisionReport.Failure? {
+    func failure(_ error: Slot, rule: Int, program: Int) -> DecisionReport.Failure? {
         guard let kind = error.errorKind else { return nil }
-        let piece = piece(at: error.extra, rule: rule)
+        let piece = piece(at: error.extra, rule: rule, program: program)
         let place = UInt32(truncatingIfNeeded: error.payload)
         return DecisionReport.Failure(
             kind: "\(kind.name)", detail: "`\(piece)`: \(explanation(of: error, kind))",
@@ -71,11 +71,11 @@ extension Decider {
 
     /// The part of a condition that an instruction comes from; the whole of it for an error that
     /// reading the call has made.
-    private func piece(at pc: UInt32, rule: Int) -> SourceExcerpt {
+    private func piece(at pc: UInt32, rule: Int, program: Int) -> SourceExcerpt {
         let view = gate.image.view
         let whole = view.rules[rule].condition
         guard pc < view.code.count else { return shown(whole) }
-        let owner = view.rules[self.rule(owning: Int(pc)) ?? rule].condition
+        let owner = view.rules[self.rule(owning: Int(pc), of: program) ?? rule].condition
         let position = view.positions[Int(pc)]
         let end = Int(position.offset) + Int(position.length)
         guard position.length > 0, end <= Int(owner.length) else { return shown(whole) }
@@ -91,16 +91,9 @@ extension Decider {
     }
 
     /// The rule whose code an instruction belongs to: the next one that is counted.
-    private func rule(owning pc: Int) -> Int? {
+    private func rule(owning pc: Int, of program: Int) -> Int? {
         let view = gate.image.view
-        var low = 0
-        var high = view.programs.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if Int(view.programs[middle].code.start) <= pc { low = middle } else { high = middle }
-        }
-        guard low < view.programs.count else { return nil }
-        let program = view.programs[low]
+        let program = view.programs[program]
         for place in pc..<max(pc, program.code.range.upperBound) {
             let instruction = view.code[place]
             if instruction.opcode == .rule {

@@ -15,7 +15,7 @@ public enum ProgramPurpose: UInt8, Sendable {
 /// What running a program takes; 36 bytes.
 @frozen
 public struct ProgramHead: Hashable, Sendable {
-    /// The first of its instructions.
+    /// The first of its instructions, which other programs may have too.
     public var codeStart: UInt32
     /// The first node of its tree of wanted fields: that of `args`; then come that of `context` and the
     /// others, level by level.
@@ -27,9 +27,8 @@ public struct ProgramHead: Hashable, Sendable {
     public var entries: UInt32
     /// The first of its inputs.
     public var inputs: UInt32
-    /// The highest of the constants that its code names, or 0. Those that it is the first to name end there: they
-    /// are asked for before the code runs.
-    public var lastConstant: UInt32
+    /// The first of its constants.
+    public var constantsStart: UInt32
     /// Registers that the scan fills: `0 ..< filled`.
     public var filled: UInt16
     /// Registers in use: `0 ..< registers`.
@@ -51,7 +50,7 @@ public struct ProgramHead: Hashable, Sendable {
     public var inputRange: Range<Int> { Int(inputs)..<Int(inputs) + Int(inputCount) }
 }
 
-/// Code that runs over one call; 48 bytes.
+/// Code that runs over one call; 52 bytes.
 @frozen
 @dynamicMemberLookup
 public struct ProgramRecord: Hashable, Sendable {
@@ -59,20 +58,22 @@ public struct ProgramRecord: Hashable, Sendable {
     public var codeCount: UInt32
     public var pathsCount: UInt32
     public var rulesCount: UInt32
+    public var constantsCount: UInt32
 
     public init(
-        code: RunRef, paths: RunRef, rules: RunRef, filled: UInt16, registers: UInt16,
+        code: RunRef, paths: RunRef, rules: RunRef, constants: RunRef, filled: UInt16, registers: UInt16,
         toolSlot: UInt16?, nowSlot: UInt16?, defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
-        entries: UInt32 = noIndex, inputs: RunRef = .empty, lastConstant: UInt32 = 0
+        entries: UInt32 = noIndex, inputs: RunRef = .empty
     ) {
         head = ProgramHead(
             codeStart: code.start, pathsStart: paths.start, rulesStart: rules.start, entries: entries,
-            inputs: inputs.start, lastConstant: lastConstant, filled: filled, registers: registers, toolSlot: toolSlot ?? .max,
-            nowSlot: nowSlot ?? .max, defaultEffect: defaultEffect.rawValue, purpose: purpose.rawValue,
+            inputs: inputs.start, constantsStart: constants.start, filled: filled, registers: registers,
+            toolSlot: toolSlot ?? .max, nowSlot: nowSlot ?? .max, defaultEffect: defaultEffect.rawValue, purpose: purpose.rawValue,
             governs: governs ? 1 : 0, inputCount: UInt8(inputs.count))
         codeCount = code.count
         pathsCount = paths.count
         rulesCount = rules.count
+        constantsCount = constants.count
     }
 
     /// The fields of its head.
@@ -99,6 +100,12 @@ public struct ProgramRecord: Hashable, Sendable {
     public var rules: RunRef {
         get { RunRef(start: head.rulesStart, count: rulesCount) }
         set { (head.rulesStart, rulesCount) = (newValue.start, newValue.count) }
+    }
+
+    /// What its instructions name as constants, from the first one on.
+    public var constants: RunRef {
+        get { RunRef(start: head.constantsStart, count: constantsCount) }
+        set { (head.constantsStart, constantsCount) = (newValue.start, newValue.count) }
     }
 }
 

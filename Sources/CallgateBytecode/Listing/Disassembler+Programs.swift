@@ -78,7 +78,8 @@ extension Disassembler {
         let index = Int(instruction.x)
         switch row.x {
         case .unused: break
-        case .constant: operands.append(constant(index))
+        case .constant:
+            operands.append(Self.text(of: view.constants[program.constants.range.lowerBound + index], in: view))
         case .forward, .backward: operands.append("-> \(index)")
         case .pattern, .capturingPattern: operands.append(Self.quoted(view.text(view.patterns[index].source)))
         case .timePart: operands.append(TimePart(rawValue: UInt8(index)).map { "\($0)" } ?? "?")
@@ -114,8 +115,6 @@ extension Disassembler {
         guard start < end, end <= condition.count else { return "" }
         return Self.oneLine(String(decoding: condition[start..<end], as: UTF8.self))
     }
-
-    private func constant(_ index: Int) -> String { Self.text(of: view.constants[index], in: view) }
 
     /// A constant in CEL's notation.
     private static func text(of slot: Slot, in view: ImageView) -> String {

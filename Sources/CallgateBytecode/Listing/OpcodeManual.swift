@@ -14,7 +14,7 @@ public enum OpcodeManual {
             "    |               x                |   c    |   b    |   a    | opcode |",
             "    +--------------------------------+--------+--------+--------+--------+",
             "",
-            "`R[…]` is a register, `K[…]` a constant, `pc` the number of the next instruction within",
+            "`R[…]` is a register, `K[…]` a constant of the program, `pc` the number of the next instruction within",
             "its program, `e` an error. An operation one of whose operands is an error yields the",
             "first such operand, unless its meaning says otherwise. *w* marks a field whose register",
             "is written, *r* one that is read, *u* one that is read and then written; *w, w* is that",

@@ -30,7 +30,7 @@ extension PolicyCompilation {
                     next += 1
                 } else {
                     value = try lowering.builder.allocate()
-                    lowering.builder.emit(.constant, a: value, x: builder.intern(.bool(true)))
+                    lowering.builder.emit(.constant, a: value, x: lowering.builder.constant(.bool(true)))
                 }
                 lowering.builder.emitRule(position, value, mayPass: options.optimizes)
                 lowering.builder.release(to: mark)

@@ -6,7 +6,10 @@ import CallgateRegex
 struct ImageBuilder {
     var contents: ImageContents
     private var texts: [ByteString: TextRef] = [:]
-    private var constants: [ConstantValue: UInt32] = [:]
+    /// Where the elements of lists and maps are.
+    private var containers: [ConstantValue: Slot] = [:]
+    private var constantRuns: [[Slot]: RunRef] = [:]
+    private var code: [ProgramCode: RunRef] = [:]
     private var patterns: [PatternKey: UInt32] = [:]
     private var textRuns: [[TextRef]: RunRef] = [:]
     private var ruleDetails: [RuleDetailsRecord: UInt32] = [:]
@@ -28,6 +31,12 @@ struct ImageBuilder {
         var source: ByteString
         var flags: String
         var tellsPlaces: Bool
+    }
+
+    /// Instructions, and where in their conditions they come from.
+    private struct ProgramCode: Hashable {
+        var instructions: [Instruction]
+        var positions: [PositionRecord]
     }
 
     struct SetKey: Hashable {
@@ -95,17 +104,29 @@ struct ImageBuilder {
         return run
     }
 
-    /// The index of a constant.
-    mutating func intern(_ value: ConstantValue) -> UInt32 {
-        if let known = constants[value] { return known }
-        let slot = slot(value)
-        let index = UInt32(contents.constants.count)
-        contents.constants.append(slot)
-        constants[value] = index
-        return index
+    /// A program's code, in one place for all programs that differ in nothing but their constants and rules.
+    mutating func intern(code instructions: [Instruction], _ positions: [PositionRecord]) -> RunRef {
+        let key = ProgramCode(instructions: instructions, positions: positions)
+        if let known = code[key] { return known }
+        let run = RunRef(start: UInt32(contents.code.count), count: UInt32(instructions.count))
+        contents.code += instructions
+        contents.positions += positions
+        code[key] = run
+        return run
     }
 
-    private mutating func slot(_ value: ConstantValue) -> Slot {
+    /// A program's constants, in one place for all programs that have the same ones.
+    mutating func intern(constants list: [Slot]) -> RunRef {
+        guard !list.isEmpty else { return .empty }
+        if let known = constantRuns[list] { return known }
+        let run = RunRef(start: UInt32(contents.constants.count), count: UInt32(list.count))
+        contents.constants += list
+        constantRuns[list] = run
+        return run
+    }
+
+    /// A constant, whose texts and elements are in the image then.
+    mutating func slot(_ value: ConstantValue) -> Slot {
         switch value {
         case .null: return .null
         case .bool(let value): return .bool(value)
@@ -116,8 +137,8 @@ struct ImageBuilder {
         case .bytes(let bytes): return view(.bytes, intern(bytes))
         case .duration(let nanoseconds): return .duration(nanoseconds: nanoseconds)
         case .type(let kind): return .type(kind)
-        case .list(let elements): return run(.list, elements)
-        case .map(let entries): return run(.map, entries.flatMap { [$0.key, $0.value] })
+        case .list(let elements): return container(value, .list, elements)
+        case .map(let entries): return container(value, .map, entries.flatMap { [$0.key, $0.value] })
         }
     }
 
@@ -125,13 +146,16 @@ struct ImageBuilder {
         .view(kind, .image, offset: Int(reference.offset), length: Int(reference.length))
     }
 
-    /// A container: its elements' slots one after the other, whatever else is interned already.
-    private mutating func run(_ kind: ValueKind, _ elements: [ConstantValue]) -> Slot {
+    /// A container: its elements' slots one after the other, once for all that are equal.
+    private mutating func container(_ value: ConstantValue, _ kind: ValueKind, _ elements: [ConstantValue]) -> Slot {
+        if let known = containers[value] { return known }
         let slots = elements.map { slot($0) }
         let start = contents.constants.count
         contents.constants += slots
-        return .view(
+        let container = Slot.view(
             kind, .image, offset: start, length: kind == .map ? elements.count / 2 : elements.count)
+        containers[value] = container
+        return container
     }
 
     /// The index of a compiled pattern.

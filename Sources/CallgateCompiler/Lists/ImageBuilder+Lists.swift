@@ -46,8 +46,8 @@ extension ImageBuilder {
     }
 
     /// A list as a constant, for whatever is not looking values up.
-    mutating func constant(ofList index: Int, at range: SourceRange) throws(LoweringError) -> UInt32 {
-        if let known = lists[index].constant { return known }
+    mutating func constant(ofList index: Int, at range: SourceRange) throws(LoweringError) -> Slot {
+        if let known = lists[index].constant { return contents.constants[Int(known)] }
         let values = lists[index].list.values
         guard values.count <= CompilerLimits.constantList else {
             throw LoweringError(
@@ -65,8 +65,8 @@ extension ImageBuilder {
             case .text(let start, let count): .string(Array(values.bytes(start, count)))
             }
         }
-        let constant = intern(.list(elements))
-        lists[index].constant = constant
+        let constant = slot(.list(elements))
+        lists[index].constant = intern(constants: [constant]).start
         return constant
     }
 

@@ -17,7 +17,7 @@ extension ExpressionLowering {
             {
                 let left = try evaluate(args[0], &image)
                 let quick = constant.kind.flatMap { OperationTable.typed[.init(opcode, $0)] }
-                builder.emit(quick ?? opcode, a: register, b: left, x: image.intern(constant))
+                builder.emit(quick ?? opcode, a: register, b: left, x: builder.constant(image.slot(constant)))
             } else if let opcode = OperationTable.operators[operation] {
                 let quick = kind(ofAll: args).flatMap { OperationTable.typed[.init(opcode, $0)] }
                 try plain(quick ?? opcode, args, into: register, &image)

@@ -86,7 +86,7 @@ struct ExpressionLowering {
         if let source = existing(expr) {
             builder.emit(.move, a: register, b: source)
         } else if options.optimizes, let value = folder.value(of: expr) {
-            builder.emit(.constant, a: register, x: image.intern(value))
+            builder.emit(.constant, a: register, x: builder.constant(image.slot(value)))
         } else if let kept = try keep(expr, &image) {
             builder.emit(.move, a: register, b: kept)
         } else {
@@ -132,17 +132,17 @@ struct ExpressionLowering {
         switch expr.node {
         case .literal, .ident:
             if let list = image.list(expr) {
-                builder.emit(.constant, a: register, x: try image.constant(ofList: list, at: expr.range))
+                builder.emit(.constant, a: register, x: builder.constant(try image.constant(ofList: list, at: expr.range)))
                 return
             }
             guard let value = folder.value(of: expr) else {
                 return try nothing(expr, [], into: register, &image)
             }
-            builder.emit(.constant, a: register, x: image.intern(value))
+            builder.emit(.constant, a: register, x: builder.constant(image.slot(value)))
         case .select(let operand, let field):
             let source = try evaluate(operand, &image)
             builder.emit(
-                .select, a: register, b: source, x: image.intern(.string(Array(field.utf8))))
+                .select, a: register, b: source, x: builder.constant(image.slot(.string(Array(field.utf8)))))
         case .presence(let operand, let field):
             try presence(of: field, in: operand, into: register, &image)
         case .call(let function, let target, let args):
@@ -186,7 +186,7 @@ struct ExpressionLowering {
         }
         let source = try evaluate(operand, &image)
         builder.emit(
-            .presence, a: register, b: source, x: image.intern(.string(Array(field.utf8))))
+            .presence, a: register, b: source, x: builder.constant(image.slot(.string(Array(field.utf8)))))
     }
 
     private mutating func list(

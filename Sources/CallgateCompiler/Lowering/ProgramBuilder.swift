@@ -12,6 +12,8 @@ import CallgateLanguage
 struct ProgramBuilder {
     private(set) var code: [Instruction] = []
     private(set) var positions: [PositionRecord] = []
+    private var constants: [Slot] = []
+    private var constantIndices: [Slot: UInt32] = [:]
     var fields = FieldTree()
     private(set) var toolRegister: UInt8?
     private(set) var nowRegister: UInt8?
@@ -77,6 +79,15 @@ struct ProgramBuilder {
         return code.count - 1
     }
 
+    /// The number by which instructions name a constant.
+    mutating func constant(_ value: Slot) -> UInt32 {
+        if let known = constantIndices[value] { return known }
+        let index = UInt32(constants.count)
+        constants.append(value)
+        constantIndices[value] = index
+        return index
+    }
+
     /// Counts a rule by its condition's value. The instruction that has made the value passes the rule over
     /// where it is false, if it can and may.
     mutating func emitRule(_ position: Int, _ value: UInt8, mayPass: Bool) {
@@ -114,14 +125,6 @@ struct ProgramBuilder {
         return RunRef(start: start, count: UInt32(inputs.count))
     }
 
-    /// The highest of the constants that the code names, or 0.
-    private var lastConstant: UInt32 {
-        code.reduce(0) { last, instruction in
-            guard case .constant = OpcodeRow.table[Int(instruction.opcodeByte)].x else { return last }
-            return max(last, instruction.x)
-        }
-    }
-
     /// Appends the finished program to the image.
     mutating func finish(
         rules: [UInt32], defaultEffect: Effect, purpose: ProgramPurpose, governs: Bool,
@@ -138,19 +141,17 @@ struct ProgramBuilder {
         let paths = isAlone ? RunRef.empty : image.intern(paths: fields.records(&image))
         image.contents.programs.append(
             ProgramRecord(
-                code: RunRef(
-                    start: UInt32(image.contents.code.count), count: UInt32(code.count)),
+                code: image.intern(code: code, positions),
                 paths: paths,
                 rules: RunRef(
                     start: UInt32(image.programRules.count), count: UInt32(rules.count)),
+                constants: image.intern(constants: constants),
                 filled: UInt16(isAlone ? arguments : fields.filled), registers: UInt16(highest),
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs,
                 entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count),
-                inputs: inputRun(&image), lastConstant: lastConstant))
+                inputs: inputRun(&image)))
         image.contents.entries += entries
-        image.contents.code += code
-        image.contents.positions += positions
         image.programRules += rules
         return UInt32(image.contents.programs.count - 1)
     }

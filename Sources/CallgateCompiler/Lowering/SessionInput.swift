@@ -59,7 +59,7 @@ extension ExpressionLowering {
         }
         switch (function, args.count) {
         case ("session.called", 1):
-            builder.emit(.greaterConstant, a: register, b: source, x: image.intern(.int(0)))
+            builder.emit(.greaterConstant, a: register, b: source, x: builder.constant(.int(0)))
         case ("session.called", _):
             let window = try evaluate(args[1], &image)
             builder.emit(.lessEqual, a: register, b: source, c: window)

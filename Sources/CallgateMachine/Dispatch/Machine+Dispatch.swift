@@ -6,12 +6,12 @@ extension Machine {
     /// tools, they are in no cache, and would be waited for.
     @inline(__always)
     private func prefetch(_ program: ProgramHead) {
-        // V12: code, rules and the last constant lie in their sections. Nothing is read here.
+        // V12: code, rules and constants lie in their sections. Nothing is read here.
         let code = unsafe view.code.address(of: Int(program.codeStart))
         unsafe callgate_prefetch(code)
         unsafe callgate_prefetch(code + 64)
         unsafe callgate_prefetch(view.programRules.address(of: Int(program.rulesStart)))
-        unsafe callgate_prefetch(view.constants.address(of: Int(program.lastConstant)))
+        unsafe callgate_prefetch(view.constants.address(of: Int(program.constantsStart)))
     }
 
     /// Where an ID leads, or -1 where no tool has it. The tool that stands there may have another one.

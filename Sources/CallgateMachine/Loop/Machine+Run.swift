@@ -6,7 +6,8 @@ extension Machine {
     /// Unchecked here, and why that is safe: V6 the opcode exists and the last instruction is
     /// `halt`; V9 jumps stay in the program and loops end; V7 every register was written; V6
     /// constants, patterns, rules and outputs exist and have the kind that the opcode wants.
-    mutating func run(_ program: ProgramHead) -> Decision {
+    mutating func run(_ governing: GoverningProgram) -> Decision {
+        let program = governing.head
         var verdict = Verdict(program)
         var next = Int(program.codeStart)
         let base = next
@@ -18,17 +19,17 @@ extension Machine {
             next &+= 1
             switch Opcode(verified: instruction.opcodeByte) {
             case .halt:
-                return verdict.decision
+                return verdict.decision(of: governing.number)
             case .constant:
-                write(constant(instruction), instruction)
+                write(constant(instruction, of: program), instruction)
                 continue
             case .move:
                 write(left(instruction), instruction)
                 continue
             case .select:
-                write(select(left(instruction), constant(instruction)), instruction)
+                write(select(left(instruction), constant(instruction, of: program)), instruction)
             case .presence:
-                write(presence(left(instruction), constant(instruction)), instruction)
+                write(presence(left(instruction), constant(instruction, of: program)), instruction)
             case .filled:
                 write(filled(left(instruction)), instruction)
                 continue
@@ -72,20 +73,20 @@ extension Machine {
                 write(ordering(left(instruction), right(instruction), .greaterEqual), instruction)
             case .equalConstant:
                 conclude(
-                    equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction,
+                    equality(left(instruction), toConstant: constant(instruction, of: program), wanted: true), instruction,
                     &next)
             case .notEqualConstant:
                 conclude(
-                    equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction,
+                    equality(left(instruction), toConstant: constant(instruction, of: program), wanted: false), instruction,
                     &next)
             case .lessConstant:
-                conclude(ordering(left(instruction), constant(instruction), .less), instruction, &next)
+                conclude(ordering(left(instruction), constant(instruction, of: program), .less), instruction, &next)
             case .lessEqualConstant:
-                conclude(ordering(left(instruction), constant(instruction), .lessEqual), instruction, &next)
+                conclude(ordering(left(instruction), constant(instruction, of: program), .lessEqual), instruction, &next)
             case .greaterConstant:
-                conclude(ordering(left(instruction), constant(instruction), .greater), instruction, &next)
+                conclude(ordering(left(instruction), constant(instruction, of: program), .greater), instruction, &next)
             case .greaterEqualConstant:
-                conclude(ordering(left(instruction), constant(instruction), .greaterEqual), instruction, &next)
+                conclude(ordering(left(instruction), constant(instruction, of: program), .greaterEqual), instruction, &next)
 
             case .add:
                 write(add(left(instruction), right(instruction)), instruction)
@@ -209,20 +210,20 @@ extension Machine {
                 write(equalTexts(left(instruction), right(instruction), wanted: false), instruction)
             case .equalTextConstant:
                 conclude(
-                    equality(left(instruction), toConstant: constant(instruction), wanted: true), instruction,
+                    equality(left(instruction), toConstant: constant(instruction, of: program), wanted: true), instruction,
                     &next)
             case .notEqualTextConstant:
                 conclude(
-                    equality(left(instruction), toConstant: constant(instruction), wanted: false), instruction,
+                    equality(left(instruction), toConstant: constant(instruction, of: program), wanted: false), instruction,
                     &next)
             case .equalInt:
                 write(equalInts(left(instruction), right(instruction), wanted: true), instruction)
             case .notEqualInt:
                 write(equalInts(left(instruction), right(instruction), wanted: false), instruction)
             case .equalIntConstant:
-                conclude(equalInts(left(instruction), constant(instruction), wanted: true), instruction, &next)
+                conclude(equalInts(left(instruction), constant(instruction, of: program), wanted: true), instruction, &next)
             case .notEqualIntConstant:
-                conclude(equalInts(left(instruction), constant(instruction), wanted: false), instruction, &next)
+                conclude(equalInts(left(instruction), constant(instruction, of: program), wanted: false), instruction, &next)
             case .addInt:
                 write(addInts(left(instruction), right(instruction)), instruction)
             case .subtractInt:
@@ -270,8 +271,8 @@ extension Machine {
     private func right(_ instruction: Instruction) -> Slot { registers[instruction.c] }
 
     @inline(__always)
-    private func constant(_ instruction: Instruction) -> Slot {
+    private func constant(_ instruction: Instruction, of program: ProgramHead) -> Slot {
         // V6: the constant exists and has a kind that the opcode takes.
-        view.constants[verified: Int(instruction.x)]
+        view.constants[verified: Int(program.constantsStart) &+ Int(instruction.x)]
     }
 }

@@ -16,7 +16,9 @@ struct Verdict {
     }
 
     @inline(__always)
-    var decision: Decision { Decision(effect, reason, rule: rule, error: error) }
+    func decision(of program: Int) -> Decision {
+        Decision(effect, reason, rule: rule, error: error, program: reason == .error ? program : 0)
+    }
 
     @inline(__always)
     mutating func add(_ effect: Effect, rule: UInt32, _ kind: Decision.Reason, error: Slot?) {

@@ -56,7 +56,7 @@ extension Machine {
             registers[UInt8(truncatingIfNeeded: nowSlot)] = .timestamp(
                 seconds: time.seconds, nanoseconds: time.nanoseconds)
         }
-        return run(governing.head)
+        return run(governing)
     }
 
     @inline(__always)
