@@ -18,6 +18,8 @@ public enum BytecodeLimits {
     public static let textBytes = 1 << 10
     /// Nesting of constant lists and maps.
     public static let constantDepth = 64
+    /// Constants of all programs together, those that several have counted for each.
+    public static let programConstants = 1 << 27
     /// Rules of one program.
     public static let programRules = 1 << 16
     /// Bytes of an image.

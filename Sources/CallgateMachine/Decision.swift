@@ -121,7 +121,7 @@ extension Decision {
     public var rule: UInt32 { UInt32(truncatingIfNeeded: summary &>> 32) }
 
     /// The program in which ``error`` arose, where the reason is `.error`: instructions may be those of several.
-    public var program: Int { offset }
+    public var program: Int? { reason == .error ? offset : nil }
 
     /// Where the reason is `.trap`.
     public var trap: Trap? { Trap(rawValue: UInt8(truncatingIfNeeded: summary &>> 16)) }

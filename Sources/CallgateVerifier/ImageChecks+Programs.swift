@@ -13,8 +13,8 @@ extension ImageChecks {
         for index in 0..<view.programs.count {
             let program = view.programs[index]
             try require(
-                code.hasStart(program.code.start) && Int(program.rules.start) == rules, 12,
-                "program \(index) does not start where the one before it ends")
+                Int(program.rules.start) == rules, 12,
+                "program \(index)'s rules do not start where those before end")
             try checkHeader(program, index)
             if program.purpose == ProgramPurpose.evaluate.rawValue {
                 try require(
@@ -49,19 +49,25 @@ extension ImageChecks {
             "a program has \(mostRules) rules, not \(view.policy.mostRules)")
     }
 
-    /// V6, V7, V9, V10: the instructions. Programs that have the same ones and differ in constants and rules alone
-    /// are walked through twice; from then on it is the kinds of the constants that are looked at.
+    /// V6, V7, V9, V10: the instructions. Code that several programs have is walked through for the first two; from
+    /// then on it is the kinds of the constants that are looked at.
     private func checkCode(
         of program: ProgramRecord, _ index: Int, _ code: inout CodeRuns, _ screened: inout Int
     ) throws(ImageError) {
-        var walk = ProgramCheck(self, program, index)
-        let shape = ProgramShape(program)
-        guard let shape, code.has(program.code.start) else {
+        guard let run = code.run(at: program.code.start) else {
+            try require(
+                program.code.start == code.end, 12, "program \(index)'s code starts neither behind other code nor with it")
+            var walk = ProgramCheck(self, program, index)
             try walk.check(&screened)
-            return code.append(program.code)
+            return code.append(program.code, of: index)
         }
-        guard let kinds = code.kinds[shape] else {
-            return code.kinds[shape] = try walk.check(&screened, notesKinds: true)
+        let shape = ProgramShape(program)
+        try require(
+            shape != nil && shape == ProgramShape(view.programs[code.program(of: run)]), 12,
+            "program \(index) has the code of program \(code.program(of: run)), and another shape")
+        guard let kinds = code.kinds[run] else {
+            var walk = ProgramCheck(self, program, index)
+            return code.kinds[run] = try walk.check(&screened, notesKinds: true)
         }
         for (constant, wanted) in kinds.enumerated() {
             let kind = view.constants[Int(program.constantsStart) + constant].kind
@@ -70,10 +76,16 @@ extension ImageChecks {
         }
     }
 
-    /// V2 for the records of programs, which others refer to.
+    /// V2 for the records of programs, which others refer to; V12, that they have not too many constants: code that
+    /// several programs have is looked at once, but their constants are looked at for each.
     func checkProgramRecords() throws(ImageError) {
+        var constants = 0
         for index in 0..<view.programs.count {
             let program = view.programs[index]
+            constants += program.constants.range.count
+            try require(
+                program.constantsCount <= program.codeCount && constants <= BytecodeLimits.programConstants, 12,
+                "program \(index) has \(program.constantsCount) constants for \(program.codeCount) instructions, \(constants) with those before")
             try require(
                 program.governs <= 1, 2, "program \(index) governs \(program.governs) times")
             try require(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import CallgateOracles
 
-@Suite("Programs that differ in nothing but constants and rules share their code")
+@Suite("Programs that are alike but for constants, rules and fields share their code")
 struct SharedCodeTests {
     /// Four tools whose rules are alike, and one whose aren't.
     private static let policy = """
@@ -87,7 +87,7 @@ struct SharedCodeTests {
         #expect(report.error?.detail == "`args.\(field) + args.x`: the result does not fit 64 bits")
     }
 
-    /// What is broken is in the fourth program, which is not walked through any more.
+    /// The third and the fourth are not walked through any more.
     @Test("Of each that has it, the constants are looked at", arguments: [0, 1, 2, 3])
     func kinds(_ program: Int) throws {
         var image = try Self.contents()
@@ -98,22 +98,74 @@ struct SharedCodeTests {
         refused(image, by: 6)
     }
 
-    @Test("Who has other registers, rules or lengths is walked through", arguments: [1, 2, 3])
+    @Test("Who has other registers, rules or lengths has code of its own", arguments: [1, 2, 3])
     func shapes(_ program: Int) throws {
         let image = try Self.contents()
-        func broken(_ change: (inout ProgramRecord) -> Void) -> ImageContents {
+        func broken(
+            _ change: (inout ProgramRecord) -> Void, _ other: (inout ImageContents) -> Void = { _ in }
+        ) -> ImageContents {
             var image = image
+            other(&image)
             change(&image.programs[program])
             image.repeatPrograms()
             return image
         }
-        refused(broken { $0.registers = $0.filled }, by: 6)
+        refused(broken { $0.registers += 1 }, by: 12)
         refused(broken { $0.filled -= 1 }, by: 8)
-        refused(broken { $0.code.count -= 1 }, by: 6)
+        refused(broken { $0.code.count -= 1 }, by: 12)
+        refused(broken { $0.toolSlot = $0.filled }, by: 12)
         refused(broken { $0.code.start += 1; $0.code.count -= 1 }, by: 12)
-        refused(broken { $0.constants.count -= 1 }, by: 6)
+        refused(broken { $0.nowSlot = $0.filled }, by: 12)
+        refused(broken { $0.constants.count -= 1 }, by: 12)
+        refused(broken { $0.constants.count = $0.code.count + 1 }, by: 12)
+        refused(broken({ $0.entries = 0 }, { $0.entries = [0, 0] }), by: 12)
         refused(broken { $0.constants.start = UInt32(image.constants.count) }, by: 3)
         refused(broken { $0.purpose = ProgramPurpose.show.rawValue }, by: 10)
+    }
+
+    @Test("Who has fewer rules has code of its own: else others' would be counted")
+    func rules() throws {
+        let policy = Self.policy.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains("cap e") }
+        var image = try Self.contents(policy.joined(separator: "\n"))
+        try #require(image.programs.count == 4)
+        image.programs[3].rules.count = 0
+        image.programRules.removeLast()
+        image.repeatPrograms()
+        refused(image, by: 12)
+    }
+
+    @Test("All programs together have at most 134,217,728 constants", arguments: [0, 1])
+    func most(_ more: UInt32) throws {
+        var image = try Self.contents()
+        let others = image.programs.dropFirst().reduce(0) { $0 + $1.constants.count }
+        image.programs[0].constants.count = UInt32(BytecodeLimits.programConstants) - others + more
+        image.programs[0].code.count = .max
+        // At the limit, what is wrong is that there are none so many.
+        refused(image, by: more == 0 ? 3 : 12)
+    }
+
+    /// As with the sample: what is accepted runs within its bounds, which debug builds check.
+    @Test("A flipped bit is refused, or harmless")
+    func flippedBits() throws {
+        let image = try Self.contents().encoded()
+        let calls = ["a", "b", "c", "d", "e"].map {
+            Array(#"{"tool": "\#($0)", "args": {"sum": 450, "unit": "eur"}}"#.utf8)
+        }
+        var accepted = 0
+        for byte in image.indices {
+            var flipped = image
+            flipped[byte] ^= 1 << UInt8(byte % 8)
+            if var contents = try? ImageContents(decoding: flipped) {
+                contents.repeatPrograms()
+                flipped = contents.encoded()
+            }
+            ImageSeal.refreshChecksum(&flipped)
+            guard let verified = try? Verifier.verify(flipped) else { continue }
+            accepted += 1
+            var machine = Machine(verified)
+            for call in calls { _ = call.withUnsafeBytes { machine.decide($0, at: CallTime(seconds: 0)) } }
+        }
+        #expect(accepted > 50)
     }
 
     private func refused(_ image: ImageContents, by rule: Int, at location: SourceLocation = #_sourceLocation) {

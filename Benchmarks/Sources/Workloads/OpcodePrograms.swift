@@ -37,10 +37,10 @@ struct OpcodePrograms {
     /// How often each opcode is in an image, without the rules that are passed over where their conditions
     /// are false, as all here are.
     private static func mnemonics(_ image: [UInt8]) throws -> [String: Int] {
-        let view = try Gate(image: image).image.view
-        return (0..<view.code.count).reduce(into: [:]) { counts, place in
-            guard let opcode = view.code[place].opcode else { return }
-            if place > 0, view.code[place - 1].opcode?.row.c == .passes, view.code[place - 1].c == 1 { return }
+        let code = try ImageContents(decoding: image).code
+        return code.indices.reduce(into: [:]) { counts, place in
+            guard let opcode = code[place].opcode else { return }
+            if place > 0, code[place - 1].opcode?.row.c == .passes, code[place - 1].c == 1 { return }
             counts[opcode.row.mnemonic, default: 0] += 1
         }
     }

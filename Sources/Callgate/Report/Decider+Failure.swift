@@ -26,7 +26,7 @@ extension Decider {
     }
 
     /// What a condition's error says, with the piece of the condition in which it arose.
-    func failure(_ error: Slot, rule: Int, program: Int) -> DecisionReport.Failure? {
+    func failure(_ error: Slot, rule: Int, program: Int?) -> DecisionReport.Failure? {
         guard let kind = error.errorKind else { return nil }
         let piece = piece(at: error.extra, rule: rule, program: program)
         let place = UInt32(truncatingIfNeeded: error.payload)
@@ -71,11 +71,11 @@ extension Decider {
 
     /// The part of a condition that an instruction comes from; the whole of it for an error that
     /// reading the call has made.
-    private func piece(at pc: UInt32, rule: Int, program: Int) -> SourceExcerpt {
+    private func piece(at pc: UInt32, rule: Int, program: Int?) -> SourceExcerpt {
         let view = gate.image.view
         let whole = view.rules[rule].condition
         guard pc < view.code.count else { return shown(whole) }
-        let owner = view.rules[self.rule(owning: Int(pc), of: program) ?? rule].condition
+        let owner = view.rules[program.flatMap { self.rule(owning: Int(pc), of: $0) } ?? rule].condition
         let position = view.positions[Int(pc)]
         let end = Int(position.offset) + Int(position.length)
         guard position.length > 0, end <= Int(owner.length) else { return shown(whole) }

@@ -109,6 +109,25 @@ public struct ProgramRecord: Hashable, Sendable {
     }
 }
 
+/// What programs that have the same code have alike: all that the code depends on, but for the constants' kinds.
+public struct ProgramShape: Hashable, Sendable {
+    private let codeCount: UInt32
+    private let constantsCount: UInt32
+    private let rulesCount: UInt32
+    private let registers: SIMD4<UInt16>
+    private let purpose: UInt8
+
+    /// - Returns: nil for a program that passes over rules, or asks something of sessions: its code is its own.
+    public init?(_ program: ProgramRecord) {
+        guard program.entries == noIndex, program.inputCount == 0 else { return nil }
+        codeCount = program.codeCount
+        constantsCount = program.constantsCount
+        rulesCount = program.rulesCount
+        registers = SIMD4(program.filled, program.registers, program.toolSlot, program.nowSlot)
+        purpose = program.purpose
+    }
+}
+
 /// A tool that rules name; 64 bytes, so that one line of a cache has all that leads to its decisions. Its
 /// number is its index, where its ID leads: ``ToolPlace``.
 @frozen

@@ -16,6 +16,10 @@ extension Disassembler {
             lines.append(
                 "  default    \(Self.name(Effect(rawValue: program.defaultEffect)))\(state)")
         }
+        if let owner = codeOwners[program.codeStart], owner != index {
+            lines.append("  code       that of program \(owner), with constants of its own")
+        }
+        codeOwners[program.codeStart] = codeOwners[program.codeStart] ?? index
         listFields(program)
         var rule = 0
         var isFresh = true

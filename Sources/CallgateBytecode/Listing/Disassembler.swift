@@ -1,13 +1,18 @@
 /// A listing of an image for people: what it holds, and each rule's code beside its source.
 public struct Disassembler {
+    /// Keeps the memory that `view` reads.
+    private let image: VerifiedImage
     let view: ImageView
     private let frame: ImageFrame
     private let byteCount: Int
     /// The tools in the order of their IDs.
     let tools: [Int]
+    /// The first program of those that have a run of code, by its start.
+    var codeOwners: [UInt32: Int] = [:]
     var lines: [String] = []
 
     public init(_ image: VerifiedImage) {
+        self.image = image
         view = image.view
         frame = image.frame
         byteCount = image.storage.count
@@ -17,13 +22,16 @@ public struct Disassembler {
 
     /// The whole listing, each line with its end.
     public func listing() -> String {
-        var copy = self
-        copy.listHeader()
-        copy.listDispatch()
-        for index in 0..<view.programs.count { copy.list(program: index) }
-        copy.listPatterns()
-        copy.listLookups()
-        return copy.lines.joined(separator: "\n") + "\n"
+        // A view owns nothing: without this, the image may go once nobody names it any more.
+        withExtendedLifetime(image) {
+            var copy = self
+            copy.listHeader()
+            copy.listDispatch()
+            for index in 0..<view.programs.count { copy.list(program: index) }
+            copy.listPatterns()
+            copy.listLookups()
+            return copy.lines.joined(separator: "\n") + "\n"
+        }
     }
 
     private mutating func listHeader() {

@@ -2,7 +2,7 @@ import CallgateBytecode
 import CallgateLanguage
 import CallgateRegex
 
-/// Collects an image's shared parts: each text, constant and pattern once.
+/// Collects an image's shared parts: each text, pattern, list of constants and piece of code once.
 struct ImageBuilder {
     var contents: ImageContents
     private var texts: [ByteString: TextRef] = [:]
@@ -33,8 +33,9 @@ struct ImageBuilder {
         var tellsPlaces: Bool
     }
 
-    /// Instructions, and where in their conditions they come from.
+    /// Instructions, and where in their conditions they come from, of a program of a shape.
     private struct ProgramCode: Hashable {
+        var shape: ProgramShape
         var instructions: [Instruction]
         var positions: [PositionRecord]
     }
@@ -104,15 +105,19 @@ struct ImageBuilder {
         return run
     }
 
-    /// A program's code, in one place for all programs that differ in nothing but their constants and rules.
-    mutating func intern(code instructions: [Instruction], _ positions: [PositionRecord]) -> RunRef {
-        let key = ProgramCode(instructions: instructions, positions: positions)
-        if let known = code[key] { return known }
-        let run = RunRef(start: UInt32(contents.code.count), count: UInt32(instructions.count))
-        contents.code += instructions
-        contents.positions += positions
-        code[key] = run
-        return run
+    /// Appends a program, its code in one place for all of its shape that have the same.
+    mutating func append(_ program: ProgramRecord, _ instructions: [Instruction], _ positions: [PositionRecord]) {
+        var program = program
+        program.code = RunRef(start: UInt32(contents.code.count), count: UInt32(instructions.count))
+        let key = ProgramShape(program).map { ProgramCode(shape: $0, instructions: instructions, positions: positions) }
+        if let key, let known = code[key] {
+            program.code = known
+        } else {
+            contents.code += instructions
+            contents.positions += positions
+            if let key { code[key] = program.code }
+        }
+        contents.programs.append(program)
     }
 
     /// A program's constants, in one place for all programs that have the same ones.

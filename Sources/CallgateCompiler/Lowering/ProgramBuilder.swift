@@ -139,10 +139,9 @@ struct ProgramBuilder {
         // What is evaluated alone has no call to take fields from.
         let isAlone = purpose == .evaluate
         let paths = isAlone ? RunRef.empty : image.intern(paths: fields.records(&image))
-        image.contents.programs.append(
+        image.append(
             ProgramRecord(
-                code: image.intern(code: code, positions),
-                paths: paths,
+                code: .empty, paths: paths,
                 rules: RunRef(
                     start: UInt32(image.programRules.count), count: UInt32(rules.count)),
                 constants: image.intern(constants: constants),
@@ -150,7 +149,8 @@ struct ProgramBuilder {
                 toolSlot: toolRegister.map(UInt16.init), nowSlot: nowRegister.map(UInt16.init),
                 defaultEffect: defaultEffect, purpose: purpose, governs: governs,
                 entries: entries.isEmpty ? noIndex : UInt32(image.contents.entries.count),
-                inputs: inputRun(&image)))
+                inputs: inputRun(&image)),
+            code, positions)
         image.contents.entries += entries
         image.programRules += rules
         return UInt32(image.contents.programs.count - 1)

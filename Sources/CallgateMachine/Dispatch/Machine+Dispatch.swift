@@ -6,7 +6,7 @@ extension Machine {
     /// tools, they are in no cache, and would be waited for.
     @inline(__always)
     private func prefetch(_ program: ProgramHead) {
-        // V12: code, rules and constants lie in their sections. Nothing is read here.
+        // V3: code, rules and constants lie in their sections. Nothing is read here.
         let code = unsafe view.code.address(of: Int(program.codeStart))
         unsafe callgate_prefetch(code)
         unsafe callgate_prefetch(code + 64)
