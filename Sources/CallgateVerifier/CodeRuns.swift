@@ -6,6 +6,8 @@ struct CodeRuns {
     private var starts: [UInt32] = []
     /// The first program of each.
     private var programs: [UInt32] = []
+    /// How many outputs each one writes.
+    private var outputs: [UInt32] = []
     /// Where the last one ends.
     private(set) var end: UInt32 = 0
     /// Of runs that several programs have: for each constant a bit for each kind that it may have.
@@ -24,9 +26,13 @@ struct CodeRuns {
     /// The first program that has a run.
     func program(of run: Int) -> Int { Int(programs[run]) }
 
-    mutating func append(_ run: RunRef, of program: Int) {
+    /// How many outputs a program writes that has been walked through.
+    func outputs(of program: ProgramRecord) -> Int { run(at: program.code.start).map { Int(outputs[$0]) } ?? 0 }
+
+    mutating func append(_ run: RunRef, of program: Int, outputs written: UInt32) {
         starts.append(run.start)
         programs.append(UInt32(program))
+        outputs.append(written)
         end = run.start + run.count
     }
 }

@@ -75,8 +75,7 @@ extension ImageChecks {
         }
         try require(limit.program < view.programs.count, 3, "limit \(index) has no program")
         let program = view.programs[Int(limit.program)]
-        try checkRun(program.code, of: view.code.count, "code of limit \(index)")
-        let written = program.code.range.count { view.code[$0].opcode == .output }
+        let written = code.outputs(of: program)
         try require(
             program.purpose == ProgramPurpose.show.rawValue && wanted > 0 && written == wanted, 16,
             "limit \(index) wants \(wanted) outputs of \(written)")

@@ -34,7 +34,7 @@ extension ImageChecks {
         }
     }
 
-    /// V2, V3, V12: what rules say beside their conditions.
+    /// V2, V3: what rules say beside their conditions.
     func checkRuleDetails() throws(ImageError) {
         for index in 0..<view.ruleDetails.count {
             let details = view.ruleDetails[index]
@@ -48,16 +48,29 @@ extension ImageChecks {
             try require(
                 details.judgement == noIndex || details.judgement < view.judgements.count, 3,
                 "details \(index) have no judgement")
-            try checkMessage(of: details, index)
         }
         for index in 0..<view.messageParts.count {
             try checkReference(view.messageParts[index].text, "message part \(index)")
         }
     }
 
+    /// V12: messages, each of pieces of its own. Programs have been walked through.
+    func checkMessages() throws(ImageError) {
+        var parts = 0
+        for index in 0..<view.ruleDetails.count {
+            let details = view.ruleDetails[index]
+            try require(
+                details.message == .empty || Int(details.message.start) == parts, 12,
+                "the message of details \(index) does not start where those before end")
+            parts += details.message.range.count
+            try checkMessage(of: details, index)
+        }
+        try require(parts == view.messageParts.count, 12, "pieces of no message")
+    }
+
     /// V12: a message's expressions are outputs of its program.
     private func checkMessage(of rule: RuleDetailsRecord, _ index: Int) throws(ImageError) {
-        var outputs: UInt32 = 0
+        var outputs = 0
         for part in rule.message.range {
             let output = view.messageParts[part].output
             guard output != noIndex else { continue }
@@ -72,9 +85,7 @@ extension ImageChecks {
         try require(
             program.purpose == ProgramPurpose.show.rawValue, 12,
             "the message of details \(index) has a program that decides")
-        var written: UInt32 = 0
-        try checkRun(program.code, of: view.code.count, "code of program \(rule.messageProgram)")
-        for place in program.code.range where view.code[place].opcode == .output { written += 1 }
+        let written = code.outputs(of: program)
         try require(
             written == outputs, 12,
             "the message of details \(index) takes \(outputs) outputs of \(written)")

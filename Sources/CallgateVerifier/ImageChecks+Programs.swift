@@ -47,6 +47,7 @@ extension ImageChecks {
         try require(
             mostRules == Int(view.policy.mostRules), 10,
             "a program has \(mostRules) rules, not \(view.policy.mostRules)")
+        self.code = code
     }
 
     /// V6, V7, V9, V10: the instructions. Code that several programs have is walked through for the first two; from
@@ -59,7 +60,7 @@ extension ImageChecks {
                 program.code.start == code.end, 12, "program \(index)'s code starts neither behind other code nor with it")
             var walk = ProgramCheck(self, program, index)
             try walk.check(&screened)
-            return code.append(program.code, of: index)
+            return code.append(program.code, of: index, outputs: walk.nextOutput)
         }
         let shape = ProgramShape(program)
         try require(

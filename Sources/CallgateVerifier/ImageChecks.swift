@@ -7,6 +7,8 @@ import CallgateBytecode
 final class ImageChecks {
     let view: ImageView
     private let texts: TextIndex
+    /// The code of all programs, once these have been walked through.
+    var code = CodeRuns()
 
     init(view: ImageView) {
         self.view = view

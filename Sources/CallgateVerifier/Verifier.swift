@@ -20,6 +20,7 @@ public enum Verifier {
         try checks.checkRules()
         try checks.checkRuleDetails()
         try checks.checkPrograms()
+        try checks.checkMessages()
         try checks.checkDispatch()
         try checks.checkGuard()
         let signature = frame.range(of: .signature).count

@@ -406,6 +406,13 @@ extension Breakage {
         },
         Breakage(12, "a message without its program") { $0.ruleDetails[Int($0.rules[0].details)].messageProgram = noIndex },
         Breakage(12, "a message with a program that decides") { $0.ruleDetails[Int($0.rules[0].details)].messageProgram = $0.tools[0].program },
+        Breakage(12, "a message that another rule has") { contents in
+            let said = contents.ruleDetails.first { $0.message.count > 0 }
+            let silent = contents.ruleDetails.lastIndex { $0.message.count == 0 } ?? 0
+            contents.ruleDetails[silent].message = said?.message ?? .empty
+            contents.ruleDetails[silent].messageProgram = said?.messageProgram ?? noIndex
+        },
+        Breakage(12, "a piece of no message") { $0.messageParts.append($0.messageParts[0]) },
         Breakage(13, "half a signature") { $0.signature = [UInt8](repeating: 0, count: 64) },
     ]
 }
