@@ -145,27 +145,11 @@ struct SharedCodeTests {
     }
 
     /// As with the sample: what is accepted runs within its bounds, which debug builds check.
-    @Test("A flipped bit is refused, or harmless")
-    func flippedBits() throws {
-        let image = try Self.contents().encoded()
-        let calls = ["a", "b", "c", "d", "e"].map {
-            Array(#"{"tool": "\#($0)", "args": {"sum": 450, "unit": "eur"}}"#.utf8)
-        }
-        var accepted = 0
-        for byte in image.indices {
-            var flipped = image
-            flipped[byte] ^= 1 << UInt8(byte % 8)
-            if var contents = try? ImageContents(decoding: flipped) {
-                contents.repeatPrograms()
-                flipped = contents.encoded()
-            }
-            ImageSeal.refreshChecksum(&flipped)
-            guard let verified = try? Verifier.verify(flipped) else { continue }
-            accepted += 1
-            var machine = Machine(verified)
-            for call in calls { _ = call.withUnsafeBytes { machine.decide($0, at: CallTime(seconds: 0)) } }
-        }
-        #expect(accepted > 50)
+    @Test("The sample whose bits are flipped has such code")
+    func sample() throws {
+        let programs = try ImageContents(decoding: SampleImage.smallBytes).programs
+        // The third is the first one whose code isn't walked through.
+        #expect(Dictionary(grouping: programs, by: \.code).values.map(\.count).max() == 3)
     }
 
     private func refused(_ image: ImageContents, by rule: Int, at location: SourceLocation = #_sourceLocation) {

@@ -122,6 +122,11 @@ enum SampleImage {
                 let test = number < 8 ? "args.k == \"v\(number)\"" : "args.k.endsWith(\"end\(number)\")"
                 return "  - {name: s\(number), tool: screened, when: '\(test) && args.b', action: deny}\n"
             }.joined()
+            // The programs of these three share their code.
+            + (1...3).map { number in
+                let test = "args.unit == \"u\(number)\" && args.sum > \(number)"
+                return "  - {name: alike\(number), tool: alike\(number), when: '\(test)', action: deny}\n"
+            }.joined()
         do {
             let document = PolicyDocumentSource(name: "small.yaml", bytes: Array(policy.utf8))
             return try CompiledPolicy([document]).image
@@ -141,6 +146,8 @@ enum SampleImage {
         #"{"tool":"screened","args":{"k":"v3","b":true}}"#,
         #"{"tool":"screened","args":{"k":"the end12 end9","b":1}}"#,
         #"{"tool":"screened","args":{"k":{"x":1},"b":true}}"#,
+        #"{"tool":"alike2","args":{"unit":"u2","sum":3}}"#,
+        #"{"tool":"alike3","args":{"unit":"u3","sum":"3"}}"#,
         "[",
     ].map { Array($0.utf8) }
 
