@@ -20,6 +20,7 @@ public struct Machine: ~Copyable {
     let outputs: FixedBuffer<Slot>
     let notes: FixedBuffer<TraceNote>
     let room: TokenRoom
+    let toolStarts: ToolStarts
     var arena: Arena
     /// The end of what the arena keeps from call to call: the IDs of resolved tools.
     var floor = 0
@@ -74,6 +75,7 @@ public struct Machine: ~Copyable {
         outputs = FixedBuffer(count: BytecodeLimits.outputs, filledWith: .null)
         notes = FixedBuffer(count: limits.traceNotes, filledWith: .none)
         room = TokenRoom(textBytes: scan == .portable ? 0 : limits.callBytes)
+        toolStarts = ToolStarts(image.view.tools)
         arena = Arena(capacity: min(max(limits.arenaBytes, 4096), 1 << 30))
         call = arena.bytes(0, 0)
     }
@@ -85,6 +87,7 @@ public struct Machine: ~Copyable {
         outputs.deallocate()
         notes.deallocate()
         room.deallocate()
+        toolStarts.deallocate()
         arena.deallocate()
     }
 }

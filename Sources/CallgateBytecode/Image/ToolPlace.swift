@@ -7,6 +7,11 @@
 /// The compiler looks for pilots that lead each tool to a place of its own; there are as many places as
 /// tools. The ID of no tool leads to some place too: bytes are compared there.
 public enum ToolPlace {
+    /// From so many tools on, they are not all in the caches: their programs stand in the order of their places, and
+    /// machines ask for them ahead, which is 100 instructions for nothing where there are less.
+    @inlinable
+    public static var manyTools: Int { 1024 }
+
     /// How many pilots lead to so many tools: one for three.
     @inlinable
     public static func pilots(forTools count: Int) -> Int { (count + 2) / 3 }

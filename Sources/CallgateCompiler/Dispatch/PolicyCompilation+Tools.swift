@@ -77,11 +77,14 @@ extension PolicyCompilation {
                 \(CompilerLimits.toolSeeds) seeds; give one of them another ID
                 """)
         }
-        let tools = sorted.map { id, own in
+        // Many of them in the order of their places, which then say about where a tool's program is.
+        let isMany = sorted.count >= ToolPlace.manyTools
+        let tools = (isMany ? table.order : Array(sorted.indices)).map { index in
+            let (id, own) = sorted[index]
             let rules = Self.union([own] + matcher.matched(id).map { globs[$0] })
             return BuiltTool(id: builder.intern(id), program: program(for: rules, &programs))
         }
-        builder.tools = table.order.map { tools[$0] }
+        builder.tools = isMany ? tools : table.order.map { tools[$0] }
         builder.contents.pilots = table.pilots
         builder.contents.policy.toolSeed = table.seed
         builder.contents.policy.longestTool = UInt32(sorted.map(\.id.count).max() ?? 0)

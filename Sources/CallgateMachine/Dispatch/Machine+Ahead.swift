@@ -12,10 +12,6 @@ struct ToolAhead {
     /// No text has an ID there.
     @inline(__always)
     static var none: ToolAhead { ToolAhead(start: 0, end: -1, place: -1) }
-
-    /// Where less tools are, they are in the caches, and asking ahead is 100 instructions for nothing.
-    @inline(__always)
-    static var fewestTools: Int { 1024 }
 }
 
 extension Machine {
@@ -25,21 +21,23 @@ extension Machine {
     /// Nothing hangs on it but time: what is read lies in the text, and the scan says what the ID is.
     @inline(__always)
     func toolAhead() -> ToolAhead {
-        view.tools.count < ToolAhead.fewestTools ? .none : lookAhead()
+        view.tools.count < ToolPlace.manyTools ? .none : lookAhead()
     }
 
     @inline(never)
     private func lookAhead() -> ToolAhead {
         guard call.count > 16, call.word(0) == Self.textStart else { return .none }
-        let start = call[8] == UInt8(ascii: " ") ? 10 : 9
-        guard call[start &- 1] == UInt8(ascii: "\"") else { return .none }
-        let end = call.quote(from: start, through: start &+ Int(view.policy.longestTool))
+        let first = call[8] == UInt8(ascii: " ") ? 10 : 9
+        guard call[first &- 1] == UInt8(ascii: "\"") else { return .none }
+        let end = call.quote(from: first, through: first &+ Int(view.policy.longestTool))
         guard end >= 0 else { return .none }
-        let place = place(of: call.slice(start, end &- start))
+        let place = place(of: call.slice(first, end &- first))
         guard place >= 0 else { return .none }
         // V5: a place is a tool. Nothing is read here.
         unsafe callgate_prefetch(view.tools.address(of: place))
-        return ToolAhead(start: start, end: end, place: place)
+        let start = toolStarts.start(of: place)
+        prefetch(constants: start.constants, rules: start.rules)
+        return ToolAhead(start: first, end: end, place: place)
     }
 
     /// Where the ID of a call leads, if it is what was asked for ahead.

@@ -11,12 +11,19 @@ extension Machine {
         let code = unsafe view.code.address(of: Int(program.codeStart))
         unsafe callgate_prefetch(code)
         unsafe callgate_prefetch(code + 64)
-        let rules = unsafe view.programRules.address(of: Int(program.rulesStart))
-        unsafe callgate_prefetch(rules)
-        unsafe callgate_prefetch(rules + 56)
-        let constants = unsafe view.constants.address(of: Int(program.constantsStart))
+        prefetch(constants: Int(program.constantsStart), rules: Int(program.rulesStart))
+    }
+
+    /// - Parameter constants, rules: where they start.
+    @inline(__always)
+    func prefetch(constants: Int, rules: Int) {
+        // Nothing is read here either.
+        let constants = unsafe view.constants.address(of: constants)
         unsafe callgate_prefetch(constants)
         unsafe callgate_prefetch(constants + 64)
+        let rules = unsafe view.programRules.address(of: rules)
+        unsafe callgate_prefetch(rules)
+        unsafe callgate_prefetch(rules + 56)
     }
 
     /// Where an ID leads, or -1 where no tool has it. The tool that stands there may have another one.
