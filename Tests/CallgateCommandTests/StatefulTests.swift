@@ -106,6 +106,29 @@ struct StatefulTests {
         #expect(verified.lines[0] == "sound: 12 records")
     }
 
+    @Test("Events before the first one with a time are at --now, or at the time of the clock")
+    func start() async throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            "rules:\n  - {name: old, tool: pay, when: 'now < timestamp(\"2026-05-01T00:00:00Z\")', action: allow}\n", to: "p.yaml")
+        try workspace.write(
+            #"{"id":"a","tool":"pay"}"# + "\n" + #"{"id":"b","at":"2026-04-01T00:00:00Z","tool":"pay"}"# + "\n", to: "none.jsonl")
+        try workspace.write(#"{"id":"b","at":"2026-04-01T00:00:00Z","tool":"pay"}"# + "\n", to: "timed.jsonl")
+        func decisions(_ command: [String]) async throws -> [String] {
+            try await workspace.run(command + ["--policy", "p.yaml"]).lines.map { $0.contains(#""decision":"allow""#) ? "allow" : "deny" }
+        }
+        let eval = ["eval", "--stateful", "--requests"]
+        #expect(try await decisions(eval + ["none.jsonl"]) == ["deny", "deny"])
+        #expect(try await decisions(eval + ["none.jsonl", "--now", "2026-06-01T00:00:00Z"]) == ["deny", "deny"])
+        #expect(try await decisions(eval + ["none.jsonl", "--now", "2026-02-01T00:00:00Z"]) == ["allow", "allow"])
+        #expect(try await decisions(eval + ["timed.jsonl", "--now", "2026-06-01T00:00:00Z"]) == ["allow"])
+        let explained = try await workspace.run(
+            ["explain", "--policy", "p.yaml", "--requests", "none.jsonl", "--id", "a", "--now", "2026-06-01T00:00:00Z"])
+        #expect(explained.status == 4)
+        let late = try await workspace.run(eval + ["none.jsonl", "--policy", "p.yaml", "--now", "2116-01-01T00:00:00Z"])
+        #expect(late.status == 2 && late.error.contains("of the years 1970 to 2115"), "\(late)")
+    }
+
     @Test("A file that can't be written to is an error, and nothing is answered")
     func refused() async throws {
         let workspace = try workspace()

@@ -117,6 +117,19 @@ struct SessionTests {
         #expect(throws: SessionTable.Refusal.longName) { try table.use(longest + "x", parent: nil, at: 0) }
     }
 
+    @Test("What begins in a session that lies too deep does too, and is no session that has read nothing")
+    func deepFamilies() throws {
+        var table = table(room: 100)
+        for depth in 1..<SessionTable.depth { _ = try table.use("n\(depth)", parent: "n\(depth - 1)", at: 0) }
+        for depth in SessionTable.depth..<60 {
+            #expect(throws: SessionTable.Refusal.tooDeep) { try table.use("n\(depth)", parent: "n\(depth - 1)", at: 0) }
+            #expect(throws: SessionTable.Refusal.tooDeep) { try table.use("n\(depth)", parent: nil, at: 0) }
+        }
+        // Ways outwards stay as long as the limit.
+        let deepest = try #require(table.find("n59", at: 0))
+        #expect(table.uses(of: deepest).count == SessionTable.depth + 1)
+    }
+
     @Test("Two names that Unicode calls the same are two sessions")
     func names() throws {
         var table = table()

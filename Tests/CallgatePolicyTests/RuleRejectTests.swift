@@ -75,6 +75,10 @@ import Testing
         Rejection(rule: "tags: [«\"\"»]", "a tag is empty"),
     ]
 
+    static func limited(_ limit: String) -> String {
+        "rules: [{name: n, tool: t, action: deny, limit: {\(limit), per: 1h}}]\n"
+    }
+
     static func review(_ line: String) -> String {
         "rules:\n  - name: r\n    tool: t\n    action: review\n    \(line)\n"
     }
@@ -96,6 +100,8 @@ import Testing
         Rejection(review("timeout: «-1h»"), "a whole number and a unit"),
         Rejection(review("timeout: «1.5h»"), "a whole number and a unit"),
         Rejection(review("timeout: «h»"), "a whole number and a unit"),
+        Rejection(limited("max: «010»"), "starts with 0: YAML 1.1"),
+        Rejection(limited("sum: args.n, max: «010.5»"), "starts with 0: YAML 1.1"),
         Rejection(review("timeout: «0s»"), "`timeout` is at least one second"),
         Rejection(review("timeout: «4294967296s»"), "at most 4294967295 seconds"),
         Rejection(review("timeout: «49711d»"), "at most 4294967295 seconds"),

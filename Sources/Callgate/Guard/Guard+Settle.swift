@@ -88,12 +88,12 @@ extension Guard.State {
         return place != nil
     }
 
-    /// Where the session is that would be around one that is refused, which may have been used.
+    /// Where a session is that is refused, or the one that would be around it: they may have been used.
     private func placeAround(_ call: GuardedCall, at now: Int64) -> Int? {
-        call.parent.flatMap { sessions.find($0, at: now) }
+        call.session.flatMap { sessions.find($0, at: now) } ?? call.parent.flatMap { sessions.find($0, at: now) }
     }
 
-    /// That session and those around it, as they are to be noted.
+    /// It and those around it, as they are to be noted.
     func usesAround(_ call: GuardedCall, at now: Int64) -> [SessionUse] {
         placeAround(call, at: now).map { sessions.uses(of: $0) } ?? []
     }

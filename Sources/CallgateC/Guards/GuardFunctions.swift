@@ -39,7 +39,7 @@ public func callgate_guard_set_time(_ guarding: callgate_guard, _ now: UnsafePoi
     reporting { () throws(StatusError) in
         let held = try HeldGuard.table.find(guarding)
         guard let clock = held.clock, unsafe now != nil, let time = unsafe CallTime(now),
-            (0..<4_600_000_000).contains(time.seconds)
+            time.isForGuards
         else { throw StatusError(.badArgument) }
         clock.now = time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
     }

@@ -100,7 +100,7 @@ struct EvalCommand: ParsableCommand {
         }
         if stateful {
             let signer = try sign.map { try CheckpointSigner(privateKey: KeyFile.read($0, .secret)) }
-            return try EventStream(path: requests, gate: gate, records: records, signer: signer).run()
+            return try EventStream(path: requests, gate: gate, start: fixedTime, records: records, signer: signer).run()
         }
         var stream = try RequestStream(path: requests, gate: gate, at: fixedTime)
         if jobs == 1 { try stream.decide() } else { try stream.decide(jobs: jobs) }

@@ -44,7 +44,7 @@ struct ExplainCommand: ParsableCommand {
         let gate = try options.policyOptions.load().gate
         let explanation: Explanation
         if let requests, let id {
-            explanation = try EventStream(path: requests, gate: gate, records: nil).explanation(of: id)
+            explanation = try EventStream(path: requests, gate: gate, start: time, records: nil).explanation(of: id)
         } else {
             var decider = Decider(gate)
             explanation = decider.explain(options.call(tool: options.tool ?? ""), at: time ?? .current)

@@ -1,10 +1,13 @@
 import Callgate
+import CallgateMachine
 import CallgateSQLite
 
 /// Runs the events of a file through a guard and writes a line for each, in their order.
 struct EventStream {
     let path: String
     let gate: Gate
+    /// The time of events before the first one that has a time; nil for the clock's.
+    let start: CallTime?
     /// The file of records; nil for none.
     let records: String?
     /// Signs checkpoints of the records; nil for none.
@@ -40,8 +43,11 @@ struct EventStream {
     }
 
     private func events() throws -> GuardEvents {
+        guard start?.isForGuards != false else {
+            throw CommandFailure("error: --now: events are of the years 1970 to 2115", status: .usage)
+        }
         do {
-            return try GuardEvents(gate) { gate, clock in
+            return try GuardEvents(gate, from: start) { gate, clock in
                 guard let records else { return try Guard(gate, clock: clock) }
                 return try Guard(gate, records: records, signer: signer, clock: clock)
             }

@@ -93,11 +93,19 @@ extension PolicyReader {
             error("\(what) is a whole number, but this is \(describe(entry.value))", at: place(of: entry))
             return nil
         }
+        guard !isOctal(scalar.text, what, at: entry) else { return nil }
         guard let number = Int(scalar.text), range.contains(number) else {
             error("\(what) is \(range.lowerBound) to \(range.upperBound)", at: entry.value.range)
             return nil
         }
         return number
+    }
+
+    /// Refuses a number such as `010`, which is 8 to YAML 1.1 and 10 to its readers.
+    mutating func isOctal(_ number: String, _ what: String, at entry: YAMLEntry) -> Bool {
+        guard number.utf8.count > 1, number.hasPrefix("0"), !number.hasPrefix("0.") else { return false }
+        error("\(what) starts with 0: YAML 1.1 takes such a number for an octal one; leave the 0 out", at: entry.value.range)
+        return true
     }
 
     /// An expression that the policy does not write out: it stands where the words do that it is for.

@@ -24,6 +24,7 @@ extension PolicyReader {
             error("\(form), but this is \(describe(entry.value))", at: place(of: entry))
             return nil
         }
+        guard !isOctal(scalar.text, "`max`", at: entry) else { return nil }
         let parts = scalar.text.split(separator: ".", omittingEmptySubsequences: false)
         let isDecimal = (1...2).contains(parts.count) && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }
         let decimals = parts.count == 2 ? parts[1].utf8.count : 0

@@ -1,4 +1,4 @@
-internal import CallgateMachine
+public import CallgateMachine
 internal import CallgateSystem
 
 /// The time by which a guard counts.
@@ -30,6 +30,9 @@ public final class ManualClock: GuardClock {
 }
 
 extension CallTime {
+    /// Whether guards count it: the years 1970 to 2115.
+    public var isForGuards: Bool { (0..<4_607_280_000).contains(seconds) }
+
     /// As guards count; theirs are in range.
     var nanosecondsSince1970: Int64 { seconds &* 1_000_000_000 &+ Int64(nanoseconds) }
 

@@ -83,6 +83,28 @@ struct JSONObject {
         }
     }
 
+    /// Where the value of a member starts, and seems to end, in a text that may be no JSON from there on.
+    ///
+    /// - Parameter key: as the text spells it, without escapes.
+    static func place(of key: String, inUnreadable text: [UInt8]) -> Range<Int>? {
+        let reader = JSONObject(unread: text)
+        var place = reader.skipSpace(0, text.count)
+        guard place < text.count, text[place] == UInt8(ascii: "{") else { return nil }
+        while place < text.count {
+            place = reader.skipSpace(place + 1, text.count)
+            let keyEnd = reader.end(of: place, text.count)
+            let start = reader.skipSpace(reader.skipSpace(keyEnd, text.count) + 1, text.count)
+            guard place < keyEnd, start < text.count else { return nil }
+            let end = max(reader.end(of: start, text.count), start)
+            if text[place..<keyEnd].elementsEqual("\"\(key)\"".utf8) { return start..<end }
+            // At the comma, or the brace at the end.
+            place = reader.skipSpace(end, text.count)
+        }
+        return nil
+    }
+
+    private init(unread text: [UInt8]) { self.text = text }
+
     private func skipSpace(_ start: Int, _ end: Int) -> Int {
         var place = start
         while place < end, [0x20, 0x09, 0x0A, 0x0D].contains(text[place]) { place += 1 }

@@ -1,5 +1,5 @@
 public import CallgateBytecode
-internal import CallgateMachine
+public import CallgateMachine
 
 /// Runs events through a guard, whose clock they set, and answers each with a line of JSON:
 ///
@@ -9,23 +9,30 @@ internal import CallgateMachine
 ///     {"reject": "c1", "at": …, "by": …}
 ///
 /// A call may have `parent`, where its session begins as a child of another one, and `approval`, which
-/// names the earlier call whose approval it uses. An event without `at` is at the time of the one before it.
-/// What is no event is a call that is malformed, and denied.
+/// names the earlier call whose approval it uses. An event without `at` is at the time of the one before it. A result
+/// that can't be read is one all the same, and blocked. What is no event is a call that is malformed, and denied.
 public struct GuardEvents: ~Copyable {
     /// Calls whose results and approvals may still come.
     private static let mostCalls = 1 << 20
 
     public let `guard`: Guard
     private let clock: ManualClock
+    /// The time of events before the first one that has a time; nil once there is one.
+    private var start: CallTime?
     /// Checks that an event is one JSON object.
     private var machine: Machine
     private var calls: [Name: GuardDecision] = [:]
 
     /// - Parameters:
+    ///   - gate: the guard's policy.
+    ///   - start: the time of events before the first one that has a time (``CallTime/isForGuards``); the clock's,
+    ///     if left out.
     ///   - make: makes the guard, with the clock that events set.
-    ///   - gate: its policy.
-    public init(_ gate: Gate, _ make: (Gate, ManualClock) throws -> Guard) rethrows {
+    public init(_ gate: Gate, from start: CallTime? = nil, _ make: (Gate, ManualClock) throws -> Guard) rethrows {
+        // What was kept is of the past, whenever that is: the guard is made before any time.
         clock = ManualClock()
+        self.start = start ?? .current
+        precondition(self.start?.isForGuards == true)
         `guard` = try make(gate, clock)
         machine = Machine(gate.image)
     }
@@ -33,29 +40,67 @@ public struct GuardEvents: ~Copyable {
     /// The answer to an event, without a line feed, and the effect where it is a call.
     public mutating func answer(_ event: [UInt8]) -> (line: [UInt8], effect: Effect?) {
         let malformation = unsafe event.withUnsafeBytes { unsafe machine.beginEvaluation(over: $0) }
-        if malformation == nil {
+        guard let malformation else {
             let object = JSONObject(event)
-            if let problem = problem(with: object) { return malformed(problem, object) }
-            if let at = object.string("at").flatMap(Self.nanoseconds) { clock.now = at }
-            if let id = object.string("result_of") { return (result(of: id, event, object), nil) }
+            if let problem = problem(with: object) { return wrong(object, problem) }
+            setClock(by: object)
+            if let id = object.string("result_of") {
+                let result = object.value("result").map { Array(event[$0]) } ?? Array("null".utf8)
+                return (answer(to: result, of: id), nil)
+            }
             for verb in ["approve", "reject"] {
                 if let id = object.string(verb) { return (answer(verb, id, event, object), nil) }
             }
             return call(event, object)
         }
+        if let line = answerToUnreadableResult(event, DecisionReport.Failure(malformation)) { return (line, nil) }
         // The machine says what is wrong with a call, and where.
         return call(event, nil)
     }
 
-    private static let members = [
-        "id", "at", "session", "parent", "approval", "tool", "args", "context", "result_of", "result", "approve", "reject", "by",
+    /// Tools write results, and their authors must not choose that there is none: where an event can't be read, but
+    /// could be with `null` in place of its result, or with that at its end, it has a result that can't be judged.
+    private mutating func answerToUnreadableResult(_ event: [UInt8], _ error: DecisionReport.Failure) -> [UInt8]? {
+        guard let place = JSONObject.place(of: "result", inUnreadable: event) else { return nil }
+        for rest in [event[place.upperBound...], [UInt8(ascii: "}")]] {
+            let text = event[..<place.lowerBound] + "null".utf8 + rest
+            guard unsafe text.withUnsafeBytes({ unsafe machine.beginEvaluation(over: $0) }) == nil else { continue }
+            let object = JSONObject(Array(text))
+            guard problem(with: object) == nil, let id = object.string("result_of") else { continue }
+            setClock(by: object)
+            return answer(to: [], of: id, error)
+        }
+        return nil
+    }
+
+    /// The answer to an object that is no event. Where it names calls whose result it might be, theirs can't be judged.
+    private mutating func wrong(_ object: JSONObject, _ problem: String) -> (line: [UInt8], effect: Effect?) {
+        let error = DecisionReport.Failure(kind: "invalid_event", detail: problem)
+        let ids = object.members.filter { $0.key.elementsEqual("result_of".utf8) }.compactMap { object.string($0.value) }
+        let lines = ids.map { answer(to: [], of: $0, error) }
+        return lines.first.map { ($0, nil) } ?? malformed(problem, object)
+    }
+
+    private mutating func setClock(by object: borrowing JSONObject) {
+        if let at = object.string("at").flatMap(Self.nanoseconds) ?? start?.nanosecondsSince1970 { clock.now = at }
+        start = nil
+    }
+
+    private static let kinds: [(name: String, kind: String, members: [String])] = [
+        ("tool", "a call", ["id", "at", "session", "parent", "approval", "tool", "args", "context"]),
+        ("result_of", "a result", ["result_of", "at", "result"]),
+        ("approve", "an answer", ["approve", "at", "by"]),
+        ("reject", "an answer", ["reject", "at", "by"]),
     ]
 
     /// What is wrong with an event that is an object; nil for nothing.
     private func problem(with object: borrowing JSONObject) -> String? {
-        // A session or a parent that is misspelled would be none.
-        for member in object.members where !Self.members.contains(where: { member.key.elementsEqual($0.utf8) }) {
-            return "`\(String(decoding: member.key, as: UTF8.self))` is no member of an event"
+        let kinds = Self.kinds.filter { object.value($0.name) != nil }
+        if kinds.count > 1 { return "`\(kinds[0].name)` and `\(kinds[1].name)` are two events" }
+        // A session or a parent that is misspelled would be none; a result that stands with a call would be lost.
+        let (_, kind, members) = kinds.first ?? Self.kinds[0]
+        for member in object.members where !members.contains(where: { member.key.elementsEqual($0.utf8) }) {
+            return "`\(String(decoding: member.key, as: UTF8.self))` is no member of \(kind)"
         }
         for key in ["id", "at", "session", "parent", "approval", "result_of", "approve", "reject", "by", "result"] {
             if object.members.count(where: { $0.key.elementsEqual(key.utf8) }) > 1 { return "`\(key)` is given twice" }
@@ -65,14 +110,13 @@ public struct GuardEvents: ~Copyable {
                 return "`at` is no time such as 2026-01-01T00:00:00Z, of the years 1970 to 2115"
             }
         }
-        let kinds = ["tool", "result_of", "approve", "reject"].filter { object.value($0) != nil }
-        return kinds.count > 1 ? "`\(kinds[0])` and `\(kinds[1])` are two events" : nil
+        return nil
     }
 
     /// A time in nanoseconds since 1970, as far as guards count.
     private static func nanoseconds(_ text: String) -> Int64? {
-        guard let time = CallTime(text), time.seconds >= 0, time.seconds < 4_600_000_000 else { return nil }
-        return time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
+        guard let time = CallTime(text), time.isForGuards else { return nil }
+        return time.nanosecondsSince1970
     }
 
     // MARK: Kinds of events
@@ -86,7 +130,7 @@ public struct GuardEvents: ~Copyable {
         guard problem(with: object) == nil, object.string("id")?.isSame(as: id) == true, object.value("tool") != nil else {
             return nil
         }
-        if let at = object.string("at").flatMap(Self.nanoseconds) { clock.now = at }
+        setClock(by: object)
         return `guard`.explain(guardedCall(event, object))
     }
 
@@ -119,12 +163,14 @@ public struct GuardEvents: ~Copyable {
         (GuardLine.malformed(id: object?.string("id"), detail), .deny)
     }
 
-    private mutating func result(of id: String, _ event: [UInt8], _ object: borrowing JSONObject) -> [UInt8] {
+    /// - Parameter error: what is wrong with the event.
+    private mutating func answer(
+        to result: [UInt8], of id: String, _ error: DecisionReport.Failure? = nil
+    ) -> [UInt8] {
         guard let decision = calls[Name(id)], decision.isAllowed else {
             return GuardLine.refusedResult(id, "no call with this ID was let through")
         }
-        let result = object.value("result").map { Array(event[$0]) } ?? Array("null".utf8)
-        return GuardLine.text(of: `guard`.record(result: result, of: decision), id)
+        return GuardLine.text(of: `guard`.record(result: result, of: decision), id, error)
     }
 
     private mutating func answer(
@@ -147,5 +193,11 @@ public struct GuardEvents: ~Copyable {
             return GuardLine.answer(
                 verb, id, status: error == .expired ? "expired" : "refused", error: error.rawValue)
         }
+    }
+}
+
+extension DecisionReport.Failure {
+    fileprivate init(_ malformation: Malformation) {
+        self.init(kind: "\(malformation.kind.name)", detail: "\(malformation.kind.detail)", offset: malformation.offset)
     }
 }

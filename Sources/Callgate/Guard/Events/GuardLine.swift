@@ -36,7 +36,7 @@ enum GuardLine {
         return unsafe line.withBytes { unsafe Array($0) }
     }
 
-    static func text(of judgement: ResultJudgement, _ id: String) -> [UInt8] {
+    static func text(of judgement: ResultJudgement, _ id: String, _ error: DecisionReport.Failure? = nil) -> [UInt8] {
         var line = LineBuffer()
         line.append("{")
         append("result_of", id, to: &line)
@@ -52,6 +52,7 @@ enum GuardLine {
             append("labels", session.labels, to: &line)
             line.append("}")
         }
+        if let error { append(error, to: &line) }
         line.append("}")
         return unsafe line.withBytes { unsafe Array($0) }
     }

@@ -53,11 +53,13 @@ struct Session: Sendable {
         self.calls = SessionCalls(calls)
     }
 
-    /// Begins a child of another session with what that has read.
+    /// Begins a child of another session with what that has read. One that is in a session that lies too deep
+    /// lies where that does, so that no way outwards is longer than the limit.
     mutating func inherit(from parent: Session, at place: Int) {
-        self.parent = place
+        let isTooDeep = parent.depth == SessionTable.depth
+        self.parent = isTooDeep ? parent.parent : place
         parentID = parent.id
-        depth = parent.depth + 1
+        depth = isTooDeep ? parent.depth : parent.depth + 1
         taint = parent.taint
     }
 

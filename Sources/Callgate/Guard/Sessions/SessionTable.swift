@@ -49,7 +49,7 @@ struct SessionTable: Sendable {
     /// UTF-8 bytes of a session's name.
     static let nameBytes = 1_024
 
-    /// How deep sessions may lie in each other.
+    /// How deep sessions may lie in each other; calls of deeper ones are refused.
     static let depth = 32
 
     var room: Int
@@ -89,6 +89,14 @@ struct SessionTable: Sendable {
     ///
     /// - Parameter parent: begins a child of another session, which is begun too where it is new.
     mutating func use(_ id: String, parent: String?, at now: Int64) throws(Refusal) -> Int {
+        let place = try enter(id, parent: parent, at: now)
+        guard sessions[place].depth < Self.depth else { throw .tooDeep }
+        return place
+    }
+
+    /// Likewise. One that lies too deep is there as well, with what is around it: else a child that names it would
+    /// begin as the child of a session that nobody knows, and has read nothing.
+    private mutating func enter(_ id: String, parent: String?, at now: Int64) throws(Refusal) -> Int {
         guard id.utf8.count <= Self.nameBytes else { throw .longName }
         if let place = places[Name(id)] {
             if !isOver(place, now) {
@@ -101,8 +109,7 @@ struct SessionTable: Sendable {
         var parentPlace = -1
         if let parent {
             guard !parent.isSame(as: id) else { throw .ownParent }
-            parentPlace = try use(parent, parent: nil, at: now)
-            guard sessions[parentPlace].depth + 1 < Self.depth else { throw .tooDeep }
+            parentPlace = try enter(parent, parent: nil, at: now)
         }
         return try begin(id, parentPlace, at: now)
     }
