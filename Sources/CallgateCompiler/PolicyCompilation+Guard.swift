@@ -71,8 +71,8 @@ extension PolicyCompilation {
         let settings = policy.settings
         var record = GuardRecord()
         record.labels = builder.intern(texts: policy.labels)
-        record.requesters = builder.intern(texts: settings.requesters)
-        record.redacted = builder.intern(texts: settings.records.redacted)
+        record.requesters = builder.intern(texts: settings.requesters.map(\.text))
+        record.redacted = builder.intern(texts: settings.records.redacted.map(\.text))
         (record.argumentsForm, record.recordedArguments) = form(settings.records.arguments)
         (record.contextForm, record.recordedContext) = form(settings.records.context)
         record.sessionSeconds = UInt32(settings.sessionSeconds)
@@ -93,7 +93,7 @@ extension PolicyCompilation {
         case .whole: (RecordedForm.whole.rawValue, .empty)
         case .hashed: (RecordedForm.hashed.rawValue, .empty)
         case .none: (RecordedForm.none.rawValue, .empty)
-        case .fields(let fields): (RecordedForm.selected.rawValue, builder.intern(texts: fields))
+        case .fields(let fields): (RecordedForm.selected.rawValue, builder.intern(texts: fields.map(\.text)))
         }
     }
 

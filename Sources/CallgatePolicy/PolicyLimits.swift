@@ -35,6 +35,10 @@ public enum PolicyLimits {
     public static let labels = 64
     /// Fields of one list of fields of `records` and of `approvals`.
     public static let recordedFields = 256
+    /// UTF-8 bytes of the path of such a field.
+    public static let fieldPathBytes = 1_024
+    /// Steps of such a path, `args` or `context` included.
+    public static let fieldPathSteps = 32
     /// The most sessions that a policy may ask to be kept at once.
     public static let sessions = 100_000_000
     /// Tags of one rule.

@@ -78,6 +78,12 @@ import Testing
         Bound(name: "fields", limit: PolicyLimits.recordedFields, message: "has 257 entries") {
             "records: {args: [" + (0..<$0).map { "args.f\($0)" }.joined(separator: ", ") + "]}\n" + rule("#")
         },
+        Bound(name: "bytes of a path", limit: PolicyLimits.fieldPathBytes, message: "`redact` has 1025 bytes; the limit is 1024") {
+            "records: {redact: args.\(line($0 - 5))}\n" + rule("#")
+        },
+        Bound(name: "steps of a path", limit: PolicyLimits.fieldPathSteps, message: "it has more than 32 steps") {
+            "approvals: {requester: args\(String(repeating: ".a", count: $0 - 1))}\n" + rule("#")
+        },
         Bound(name: "sessions", limit: PolicyLimits.sessions, message: "100000000") {
             "sessions: {max: \($0)}\n" + rule("#")
         },

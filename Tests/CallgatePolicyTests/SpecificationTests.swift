@@ -13,7 +13,7 @@ import Testing
     @Test func examplesLoad() throws {
         let parts = try Self.page().components(separatedBy: "```")
         let examples = parts.filter { $0.hasPrefix("yaml\n") }.map { String($0.dropFirst(5)) }
-        #expect(examples.count == 9)
+        #expect(examples.count == 10)
         for example in examples {
             let found = errors(example)
             #expect(found.isEmpty, "\(example)\n\(found)")
@@ -30,7 +30,7 @@ import Testing
         Limits.sourceBytes, PolicyLimits.schemaFields, PolicyLimits.schemaVisits, PolicyLimits.schemaNesting,
         PolicyLimits.typedTools, PolicyLimits.typeWork,
         PolicyLimits.lists, PolicyLimits.listValues, PolicyLimits.totalListValues, PolicyLimits.listBytes,
-        PolicyLimits.totalListBytes, PolicyLimits.pathBytes, PolicyLimits.columns,
+        PolicyLimits.totalListBytes, PolicyLimits.pathBytes, PolicyLimits.columns, PolicyLimits.fieldPathBytes, PolicyLimits.fieldPathSteps,
     ]
 
     @Test(arguments: limits) func namesTheLimit(_ limit: Int) throws {

@@ -1,13 +1,15 @@
+internal import CallgatePolicy
+
 /// Limits of decision records; `spec/limits.md` lists them.
 public enum RecordLimits {
     /// Levels of lists and objects in JSON that is put into canonical form.
     public static let nesting = 256
     /// Bytes of the path of a field that is redacted or kept.
-    public static let pathBytes = 1_024
+    public static let pathBytes = PolicyLimits.fieldPathBytes
     /// Steps of such a path.
-    public static let pathSteps = 32
+    public static let pathSteps = PolicyLimits.fieldPathSteps
     /// Paths of each list.
-    public static let paths = 256
+    public static let paths = PolicyLimits.recordedFields
     /// Bytes of a session's name, and of an approver's.
     public static let nameBytes = 1_024
     /// Bytes of a tool's ID that filters find; a longer one is in the entry all the same.

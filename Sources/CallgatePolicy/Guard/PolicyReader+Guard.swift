@@ -34,14 +34,14 @@ extension PolicyReader {
     private mutating func readApprovals(_ entry: YAMLEntry) {
         guard let keys = entries(of: entry.value, as: ApprovalsKey.self) else { return }
         if let entry = keys[.timeout], let seconds = timeout(of: entry) { policy.settings.approvalSeconds = seconds }
-        if let entry = keys[.requester] { policy.settings.requesters = fields(of: entry, "`requester`") }
+        if let entry = keys[.requester] { policy.settings.requesters = fields(of: entry, "`requester`", in: "context").map(\.path) }
     }
 
     private mutating func readRecords(_ entry: YAMLEntry) {
         guard let keys = entries(of: entry.value, as: RecordsKey.self) else { return }
         if let entry = keys[.args] { policy.settings.records.arguments = form(of: entry, "args") }
         if let entry = keys[.context] { policy.settings.records.context = form(of: entry, "context") }
-        if let entry = keys[.redact] { policy.settings.records.redacted = fields(of: entry, "`redact`") }
+        if let entry = keys[.redact] { policy.settings.records.redacted = fields(of: entry, "`redact`").map(\.path) }
         if let entry = keys[.durability] {
             policy.settings.records.waitsForDisk =
                 choice(of: entry, "`durability`", [("async", false), ("sync", true)]) ?? true
@@ -60,29 +60,17 @@ extension PolicyReader {
     /// What records keep of `args` or of `context`: a word, or a list of fields.
     private mutating func form(of entry: YAMLEntry, _ root: String) -> RecordedFields.Form {
         if case .sequence = entry.value.content {
-            let fields = fields(of: entry, "`\(root)`")
-            for field in fields where !field.hasPrefix(root + ".") {
-                error("`\(field)` is no field of `\(root)`", at: entry.value.range, suggestion: "\(root).\(field)")
+            let fields = fields(of: entry, "`\(root)`", in: root)
+            for field in fields where field.path.root != root {
+                error(
+                    "`\(shortened(field.path.text))` is no field of `\(root)`", at: field.range,
+                    suggestion: "list it under `\(field.path.root)`")
             }
-            return .fields(fields)
+            return .fields(fields.map(\.path))
         }
         return choice(
             of: entry, "`\(root)`", [("whole", .whole), ("hashed", .hashed), ("none", .none)],
             synonyms: ["all": "whole", "full": "whole", "hash": "hashed", "off": "none"]) ?? .none
-    }
-
-    /// Fields of `args` and `context`, written as in conditions: `args.card.number`.
-    private mutating func fields(of entry: YAMLEntry, _ what: String) -> [String] {
-        let found = texts(of: entry, what, item: "a field", .label, limit: PolicyLimits.recordedFields) ?? []
-        for field in found {
-            let parts = field.text.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count < 2 || parts.contains(where: \.isEmpty) || !["args", "context"].contains(parts[0])
-            else { continue }
-            error(
-                "a field is written as conditions write it, such as `args.card.number`, but this is `\(shortened(field.text))`",
-                at: field.range)
-        }
-        return found.map(\.text)
     }
 
     /// A whole number in a range.

@@ -75,13 +75,13 @@ extension PolicyReader {
 
     mutating func labels(of entry: YAMLEntry) -> [String] {
         let found = texts(of: entry, "`labels`", item: "a label", .label, limit: PolicyLimits.labels) ?? []
-        for label in found where !policy.labels.contains(where: { $0.utf8.elementsEqual(label.text.utf8) }) {
-            policy.labels.append(label.text)
+        for label in found where !policy.labels.contains(where: { $0.utf8.elementsEqual(label.scalar.bytes) }) {
+            policy.labels.append(label.scalar.text)
             if policy.labels.count == PolicyLimits.labels + 1 {
                 error("results have more than \(PolicyLimits.labels) labels", at: label.range)
             }
         }
-        return found.map(\.text)
+        return found.map(\.scalar.text)
     }
 
     /// What is said of a tool's results without a condition, and whether the tool sends outside.

@@ -48,7 +48,7 @@ extension PolicyReader {
         if let providers = keys[.providers],
             let found = texts(of: providers, "`providers`", item: "a provider", .label, limit: PolicyLimits.tools)
         {
-            let list = found.map { "\(Literal.string($0.text))" }.joined(separator: ", ")
+            let list = found.map { "\(Literal.string($0.scalar.text))" }.joined(separator: ", ")
             addRule(
                 "role \(name): providers", "the role may use this provider, where the call has one",
                 when: "\(isRole) && has(context.provider) && !(context.provider in [\(list)])", at: entry.key.range)

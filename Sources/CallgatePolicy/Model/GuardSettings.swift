@@ -46,9 +46,18 @@ public struct GuardSettings: Sendable, Hashable {
     public var sessionCount = 1_000_000
     /// Seconds in which an approval must come where no rule says so.
     public var approvalSeconds = 3_600
-    /// Fields that say who asks for a call, written as in conditions.
-    public var requesters = ["context.user", "context.user_id", "context.user.id", "context.requester"]
+    /// Fields that say who asks for a call.
+    public var requesters = Self.usualRequesters
     public var records = RecordedFields()
+
+    /// The fields that say who asks for a call where the policy does not say which.
+    public static let usualRequesters: [FieldPath] = {
+        do {
+            return try ["context.user", "context.user_id", "context.user.id", "context.requester"].map {
+                text throws(FieldPathError) in try FieldPath(text)
+            }
+        } catch { preconditionFailure("\(error)") }
+    }()
 
     public init() {}
 }
@@ -57,14 +66,13 @@ public struct GuardSettings: Sendable, Hashable {
 public struct RecordedFields: Sendable, Hashable {
     public enum Form: Sendable, Hashable {
         case whole, hashed, none
-        /// Fields written as in conditions.
-        case fields([String])
+        case fields([FieldPath])
     }
 
     public var arguments = Form.whole
     public var context = Form.whole
     /// Fields that no record has in the clear.
-    public var redacted: [String] = []
+    public var redacted: [FieldPath] = []
     public var waitsForDisk = false
     public var passesUnrecorded = false
     public var checkpointInterval = 1_000

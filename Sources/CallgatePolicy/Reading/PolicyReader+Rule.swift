@@ -32,7 +32,7 @@ extension PolicyReader {
             rule.severity = choice(of: entry, "`severity`", CheckedRule.Severity.allCases.map { ($0.rawValue, $0) })
         }
         if let entry = entries[.tags] {
-            rule.tags = texts(of: entry, "`tags`", item: "a tag", .label, limit: PolicyLimits.tags)?.map(\.text) ?? []
+            rule.tags = texts(of: entry, "`tags`", item: "a tag", .label, limit: PolicyLimits.tags)?.map(\.scalar.text) ?? []
         }
         if let entry = entries[.mode] {
             rule.isMonitored = choice(of: entry, "`mode`", [("enforce", false), ("monitor", true)]) ?? false
@@ -73,18 +73,19 @@ extension PolicyReader {
         if let entry = entries[.approvers] {
             let approvers = texts(
                 of: entry, "`approvers`", item: "an approver", .label, limit: PolicyLimits.approvers)
-            rule.approvers = approvers?.map(\.text) ?? []
+            rule.approvers = approvers?.map(\.scalar.text) ?? []
         }
         if let entry = entries[.timeout] { rule.timeoutSeconds = timeout(of: entry) }
     }
 
     mutating func tools(of entry: YAMLEntry) -> [ToolSelector] {
         let tools = texts(of: entry, "`tool`", item: "a tool ID", .tool, limit: PolicyLimits.tools) ?? []
-        return tools.map { tool in
-            if tool.text.utf8.first?.isBlank == true || tool.text.utf8.last?.isBlank == true {
-                warn("the tool ID `\(tool.text)` has a blank at an end, which is part of it", at: tool.range)
+        return tools.map { scalar, range in
+            let text = scalar.text
+            if scalar.bytes.first?.isBlank == true || scalar.bytes.last?.isBlank == true {
+                warn("the tool ID `\(text)` has a blank at an end, which is part of it", at: range)
             }
-            return tool.text.utf8.contains(UInt8(ascii: "*")) ? .glob(tool.text) : .exact(tool.text)
+            return scalar.bytes.contains(UInt8(ascii: "*")) ? .glob(text) : .exact(text)
         }
     }
 

@@ -89,6 +89,7 @@ extension PolicyReader {
 
         static let name = TextForm(limit: PolicyLimits.nameBytes)
         static let label = TextForm(limit: PolicyLimits.labelBytes)
+        static let path = TextForm(limit: PolicyLimits.fieldPathBytes)
         static let tool = TextForm(limit: PolicyLimits.toolBytes)
         static let long = TextForm(limit: PolicyLimits.textBytes, isLong: true)
     }
@@ -151,7 +152,7 @@ extension PolicyReader {
     /// The texts of a list, or one text, without those that are repeated, which is warned of.
     mutating func texts(
         of entry: YAMLEntry, _ what: String, item: String, _ form: TextForm, limit: Int
-    ) -> [(text: String, range: SourceRange)]? {
+    ) -> [(scalar: YAMLScalar, range: SourceRange)]? {
         let nodes: [YAMLNode]
         switch entry.value.content {
         case .scalar: nodes = [entry.value]
@@ -168,7 +169,7 @@ extension PolicyReader {
             error("\(what) has \(nodes.count) entries; the limit is \(limit)", at: nodes[limit].range)
             return nil
         }
-        var found: [(text: String, range: SourceRange)] = []
+        var found: [(scalar: YAMLScalar, range: SourceRange)] = []
         var places: [[UInt8]: SourceRange] = [:]
         let isList = nodes.count != 1 || nodes[0].range != entry.value.range
         for node in nodes {
@@ -180,7 +181,7 @@ extension PolicyReader {
                 continue
             }
             if isList { places[scalar.bytes] = node.range }
-            found.append((scalar.text, node.range))
+            found.append((scalar, node.range))
         }
         return found.isEmpty ? nil : found
     }

@@ -157,7 +157,7 @@ public enum ApprovalError: String, Error, Sendable, Hashable, CaseIterable {
         case .ownCall: "who asks for a call can't approve it"
         case .full: "too many calls wait for an approval"
         case .noCanonicalForm: "the arguments have a key twice in one object, so that readers may differ about them"
-        case .unknownRequester: "the call does not say who asks for it: the field is missing, no text, or there twice"
+        case .unknownRequester: "the call does not say who asks for it: the field is missing, empty, no text, or there twice"
         case .notStored: "it can't be kept"
         }
     }

@@ -27,6 +27,9 @@ struct JSONObject {
     /// The first member with a key.
     func value(_ key: String) -> Range<Int>? { members.first { $0.key.elementsEqual(key.utf8) }?.value }
 
+    /// Each member with a key.
+    func values(_ key: String) -> [Range<Int>] { members.filter { $0.key.elementsEqual(key.utf8) }.map(\.value) }
+
     /// A member that is a string.
     func string(_ key: String) -> String? { value(key).flatMap(string) }
 
@@ -56,31 +59,6 @@ struct JSONObject {
             place = skipSpace(max(elementEnd, place), value.upperBound) + 1
         }
         return found
-    }
-
-    /// What a field says of who somebody is.
-    enum Identity {
-        /// It is not there, null, or an object that may say it.
-        case none
-        /// A text, or a number as it is written.
-        case name(String)
-        /// It is something else, or there twice.
-        case unclear
-    }
-
-    func identity(at path: some Collection<String>) -> Identity {
-        guard let step = path.first else { return .none }
-        let values = members.filter { $0.key.elementsEqual(step.utf8) }
-        guard let value = values.first?.value, !value.isEmpty else { return values.isEmpty ? .none : .unclear }
-        guard values.count == 1 else { return .unclear }
-        guard path.count == 1 else { return JSONObject(text, in: value).identity(at: path.dropFirst()) }
-        switch text[value.lowerBound] {
-        case UInt8(ascii: "\""): return string(value).map { .name($0) } ?? .unclear
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .name(String(decoding: text[value], as: UTF8.self))
-        case UInt8(ascii: "n"), UInt8(ascii: "{"): return .none
-        default: return .unclear
-        }
     }
 
     /// Where the value of a member starts, and seems to end, in a text that may be no JSON from there on.

@@ -47,22 +47,16 @@ extension GuardPolicy {
 
     /// Who asks for a call, by the fields that the policy names.
     ///
-    /// - Throws: where a field is there that tells nobody, or is there twice; and where the policy names fields
-    ///   and the call has none of them.
+    /// - Throws: where a field is there that does not tell who, or is there twice; and where the policy names fields
+    ///   and nobody is told by any of them.
     private func requesters(of call: GuardedCall) throws(ApprovalError) -> [String] {
         let parts = CallParts(call.json)
-        let paths = texts(settings.requesters)
-        var found: [String] = []
-        for path in paths {
-            let steps = path.split(separator: ".").map(String.init)
-            guard let part = steps.first == "args" ? parts.args : parts.context else { continue }
-            switch JSONObject(call.json, in: part).identity(at: steps.dropFirst()) {
-            case .none: break
-            case .name(let name): found.append(name)
-            case .unclear: throw .unknownRequester
-            }
+        var found = CallRequesters(call.json)
+        for (root, part) in [("args", parts.args), ("context", parts.context)] {
+            guard let part else { continue }
+            try found.read(part, along: requesters.filter { $0.root == root }.map { $0.steps.dropFirst() })
         }
-        guard !found.isEmpty || paths == GuardSettings().requesters else { throw .unknownRequester }
-        return found
+        guard !found.ids.isEmpty || requesters == GuardSettings.usualRequesters else { throw .unknownRequester }
+        return found.ids
     }
 }

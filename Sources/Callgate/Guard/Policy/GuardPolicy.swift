@@ -13,6 +13,8 @@ final class GuardPolicy: Sendable {
     let results: Gate?
     let settings: GuardRecord
     let labels: [String]
+    /// The fields of calls that say who asks for them.
+    let requesters: [FieldPath]
     /// The guard's number of each label, by its bit here.
     private let labelNumbers: [Int]
     /// Hexadecimal.
@@ -79,6 +81,11 @@ final class GuardPolicy: Sendable {
         let view = gate.image.view
         settings = view.guardRecord
         labels = settings.labels.range.map { view.text(view.texts[$0]) }
+        do throws(FieldPathError) {
+            requesters = try settings.requesters.range.map { index throws(FieldPathError) in
+                try FieldPath(view.text(view.texts[index]))
+            }
+        } catch { throw .requester(error) }
         labelNumbers = try numbers.numbers(of: labels)
         digest = Hexadecimal.text(gate.policyDigest)
         sessionTimeout = Int64(settings.sessionSeconds) * 1_000_000_000

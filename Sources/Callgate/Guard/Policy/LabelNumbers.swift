@@ -28,6 +28,8 @@ struct LabelNumbers: Sendable {
 public enum GuardFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// More labels than sessions can have, those of earlier policies included.
     case tooManyLabels(Int)
+    /// The image names a field that says who asks for a call, and can't be read: it was made by another compiler.
+    case requester(FieldPathError)
     /// The approvals that were kept can't be read.
     case approvals(String)
     /// What was kept of limits and sessions can't be read, or not be written.
@@ -39,6 +41,7 @@ public enum GuardFailure: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .tooManyLabels(let count):
             "there would be \(count) labels of results, those of earlier policies included; the limit is 64"
+        case .requester(let error): "who asks for a call can't be told: \(error)"
         case .approvals(let detail): "the approvals can't be read: \(detail)"
         case .state(let error): "what limits and sessions were can't be read or kept: \(error)"
         case .writerInUse: "another guard records by this writer: each needs a writer, and a file, of its own"

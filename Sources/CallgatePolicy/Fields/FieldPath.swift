@@ -1,5 +1,7 @@
 /// Where a field stands in a call, as conditions write it: `args.card.number`, `args["odd key"]`, `args.items[0]`;
-/// and `args.items[*].price` for that of each element.
+/// and `args.items[*].price` for that of each element. `spec/language/policy.md` has the grammar.
+///
+/// Policies are checked by what reads the path when it is used, so that none is accepted that means something else then.
 public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     public enum Step: Hashable, Sendable {
         case field(String)
@@ -14,7 +16,7 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 
     /// - Throws: ``FieldPathError`` where the text is no path, does not start with `args` or `context`, or is past
-    ///   ``RecordLimits/pathBytes`` or ``RecordLimits/pathSteps``.
+    ///   ``PolicyLimits/fieldPathBytes`` or ``PolicyLimits/fieldPathSteps``.
     public init(_ text: String) throws(FieldPathError) {
         var reader = FieldPathReader(text)
         steps = try reader.steps()
@@ -22,7 +24,7 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `args` or `context`.
-    var root: String {
+    public var root: String {
         guard case .field(let name)? = steps.first else { return "" }
         return name
     }
@@ -52,8 +54,8 @@ private struct FieldPathReader {
     }
 
     mutating func steps() throws(FieldPathError) -> [FieldPath.Step] {
-        guard bytes.count <= RecordLimits.pathBytes else {
-            throw error("it has more than \(RecordLimits.pathBytes) bytes")
+        guard bytes.count <= PolicyLimits.fieldPathBytes else {
+            throw error("it has more than \(PolicyLimits.fieldPathBytes) bytes")
         }
         let root = name()
         guard root == "args" || root == "context" else {
@@ -62,8 +64,8 @@ private struct FieldPathReader {
         }
         var steps: [FieldPath.Step] = [.field(root)]
         while position < bytes.count {
-            guard steps.count < RecordLimits.pathSteps else {
-                throw error("it has more than \(RecordLimits.pathSteps) steps")
+            guard steps.count < PolicyLimits.fieldPathSteps else {
+                throw error("it has more than \(PolicyLimits.fieldPathSteps) steps")
             }
             switch bytes[position] {
             case UInt8(ascii: "."):
