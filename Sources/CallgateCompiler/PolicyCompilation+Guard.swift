@@ -7,7 +7,7 @@ extension PolicyCompilation {
     /// A rule's limit as a record, with the program of its key and amount; none where it has none.
     mutating func limit(of rule: CheckedRule) throws(LoweringError) -> UInt32 {
         guard let limit = rule.limit else { return noIndex }
-        let expressions = limit.key + [limit.sum].compactMap { $0 }
+        let expressions = limit.expressions
         var program = noIndex
         for expression in expressions { try checkPatterns(of: expression) }
         if !expressions.isEmpty { program = try showProgram(expressions.map(\.checked)) }
@@ -107,6 +107,7 @@ extension PolicyCompilation {
         let digest = builder.contents.policyDigest
         let compiled = try PolicyCompiler(options: options).compile(inner, digest: digest)
         warnings += compiled.warnings
+        resultCosts = compiled.costs
         builder.contents.results = compiled.image.encoded()
     }
 }

@@ -13,6 +13,8 @@ struct PolicyCompilation {
     private(set) var fieldsAreFilled = true
     /// By rule: its share of the work of lookups, in the program where that is largest.
     var screenCosts: [Int: Cost] = [:]
+    /// Bounds of the rules about results, once they are compiled.
+    var resultCosts: [RuleCost] = []
     /// What was reported of which rule; a rule may be in many programs.
     private var reported: Set<Reported> = []
 

@@ -9,7 +9,8 @@ public struct PolicyCompiler {
     public init(options: CompilerOptions = CompilerOptions()) { self.options = options }
 
     /// - Parameter digest: SHA-256 of the policy's sources, 32 bytes.
-    /// - Returns: the image, the same for the same policy, warnings, and what rules cost at most.
+    /// - Returns: the image, the same for the same policy, warnings, and what rules cost at most, those about
+    ///   results last.
     /// - Throws: ``CompilationErrors``: patterns that don't compile, rules that never match, limits.
     public func compile(
         _ policy: CheckedPolicy, digest: [UInt8]
@@ -20,7 +21,7 @@ public struct PolicyCompiler {
         compilation.compileRules()
         compilation.compileTools()
         try compilation.compileGuard()
-        let costs = compilation.ruleCosts()
+        let costs = compilation.ruleCosts() + compilation.resultCosts
         compilation.builder.finishLists()
         guard compilation.errors.isEmpty else {
             throw CompilationErrors(diagnostics: compilation.errors)

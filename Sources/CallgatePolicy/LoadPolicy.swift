@@ -42,6 +42,7 @@ public func loadPolicy(
         }
     }
     reader.finishGuard()
+    reader.checkSessionNames(isComplete: unread == 0)
     reader.checkRuleCount(isComplete: unread == 0)
     if !reader.findings.hasErrors { reader.checkTypes() }
     let (errors, omitted) = reader.findings.diagnostics(.error, in: reader.texts)

@@ -61,6 +61,23 @@ struct BenchTests {
         #expect(both.error.split(separator: "\n").count == 2)
     }
 
+    @Test("--max-cost knows limits and rules about results", arguments: [
+        "rules:\n  - {name: k, tool: t, action: deny, limit: {max: 1, per: 1h, key: 'LOOPS'}}\n",
+        "rules:\n  - {name: r, tool: t, action: deny}\nresults:\n  - {name: k, tool: t, block: true, when: 'LOOPS'}\n",
+    ])
+    func maxCostOfGuards(_ text: String) async throws {
+        let workspace = try await workspace()
+        try workspace.write(text.replacing("LOOPS", with: "args.a.exists(x, args.b.exists(y, x == y))"), to: "k.yaml")
+        let listed = try await workspace.run("compile", "k.yaml", "-o", "k.cgb")
+        #expect(listed.lines.contains { $0.hasPrefix("  k ") && $0.hasSuffix("  may run out, which denies") })
+        let refused = try await workspace.run("compile", "k.yaml", "-o", "k.cgb", "--max-cost", "100")
+        #expect(refused.status == 1)
+        #expect(refused.error.contains("the rule `k` may cost "))
+        let measured = try await workspace.run(["bench", "--policy", "k.yaml", "--max-cost", "100"] + Self.quick)
+        #expect(measured.status == 1)
+        #expect(measured.error.hasPrefix("error: the worst case takes "))
+    }
+
     @Test("--max-cost at the dearest rule's cost, one under and one over")
     func maxCost() async throws {
         let workspace = try await workspace()

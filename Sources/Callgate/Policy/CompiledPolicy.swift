@@ -9,7 +9,7 @@ public struct CompiledPolicy: Sendable {
     /// The image; equal for equal sources.
     public var image: [UInt8]
     public var warnings: [Diagnostic]
-    /// What each rule costs at most, in the order of the documents.
+    /// What each rule costs at most, in the order of the documents; the rules about results come last.
     public var costs: [RuleCost]
 
     /// Loads, checks and compiles documents.

@@ -2,7 +2,7 @@ import CallgateBytecode
 import CallgateLanguage
 import CallgatePolicy
 
-/// What a rule's condition costs in the worst case.
+/// What a rule costs in the worst case: its condition, and the key and the amount of its limit.
 public struct RuleCost: Hashable, Sendable {
     public var rule: String
     /// Units of fuel at most, for the largest call; `UInt64.max` for more than can be counted.
@@ -14,22 +14,24 @@ extension PolicyCompilation {
     mutating func ruleCosts() -> [RuleCost] {
         var costs: [RuleCost] = []
         for index in policy.rules.indices {
-            let condition = policy.rules[index].condition
-            let name = policy.rules[index].name
-            let own = condition.map {
-                CostEstimator.units(
-                    of: $0.checked, options: options, fieldsAreFilled: fieldsAreFilled, in: &builder)
-            } ?? 1
-            let screening = screenCosts[index] ?? .zero
-            let units = (Cost(own) + screening).units
-            costs.append(RuleCost(rule: name, units: units))
-            if let limit = options.maxCost, units > limit {
+            let rule = policy.rules[index]
+            let parts = ([rule.condition].compactMap(\.self) + (rule.limit?.expressions ?? [])).map { part in
+                let units = CostEstimator.units(
+                    of: part.checked, options: options, fieldsAreFilled: fieldsAreFilled, in: &builder)
+                return (expression: part, cost: Cost(units))
+            }
+            // Without a condition, and for each value that a limit is handed, one operation.
+            let handed = Cost((rule.condition == nil ? 1 : 0) + (rule.limit?.expressions.count ?? 0))
+            let total = parts.reduce(handed + (screenCosts[index] ?? .zero)) { $0 + $1.cost }
+            costs.append(RuleCost(rule: rule.name, units: total.units))
+            if let limit = options.maxCost, total.units > limit {
+                let dearest = parts.max { $0.cost < $1.cost }?.expression
                 report(
                     LoweringError(
-                        "the rule `\(name)` may cost \(units) units of fuel, more than the limit of \(limit)",
-                        at: condition?.checked.root.range ?? SourceRange(0, 0),
+                        "the rule `\(rule.name)` may cost \(total.units) units of fuel, more than the limit of \(limit)",
+                        at: dearest?.checked.root.range ?? SourceRange(0, 0),
                         suggestion: "loop over less, or test with what costs less first"),
-                    in: condition, of: index)
+                    in: dearest, of: index)
             }
         }
         return costs

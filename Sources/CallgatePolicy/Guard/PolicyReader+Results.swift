@@ -7,7 +7,7 @@ extension PolicyReader {
     private static let nested: Set<String> = ["tool", "args", "result"]
 
     /// What such rules see: the call, and its result.
-    private var resultEnvironment: Environment {
+    var resultEnvironment: Environment {
         var variables = self.environment.variables.filter { !$0.key.hasPrefix("session.") }
         variables["result"] = .dyn
         var environment = self.environment
@@ -18,11 +18,14 @@ extension PolicyReader {
 
     mutating func readResults(_ entry: YAMLEntry) {
         guard case .sequence(let nodes) = entry.value.content, !nodes.isEmpty else {
+            labelsAreUnsure = true
             return error(
                 "`results` is a list of rules about results, but this is \(describe(entry.value))",
                 at: place(of: entry))
         }
+        let errorCount = findings.errorCount
         for node in nodes { readResultRule(node) }
+        if findings.errorCount > errorCount { labelsAreUnsure = true }
     }
 
     private mutating func readResultRule(_ node: YAMLNode) {
@@ -70,7 +73,7 @@ extension PolicyReader {
     mutating func trust(of entry: YAMLEntry, _ what: String) -> Judgement.Trust? {
         choice(
             of: entry, what, Judgement.Trust.allCases.map { ($0.rawValue, $0) },
-            synonyms: ["tainted": "untrusted", "unsafe": "untrusted", "safe": "trusted"])
+            synonyms: Self.trustSynonyms)
     }
 
     mutating func labels(of entry: YAMLEntry) -> [String] {

@@ -39,7 +39,9 @@ extension PolicyReader {
             return
         }
         let isRole = "context.role == \(Literal.string(name))"
-        let reach = self.tools(of: tools).map(Self.reaches)
+        let selectors = self.tools(of: tools)
+        roleTools += selectors
+        let reach = selectors.map(Self.reaches)
         if !reach.contains("true"), !reach.isEmpty {
             addRule(
                 "role \(name): tools", "the role may use this tool",

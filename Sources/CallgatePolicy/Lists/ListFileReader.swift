@@ -22,6 +22,7 @@ struct ListFileReader {
         case .csv(let column): try reader.readRows(column)
         case .json: try reader.readArray()
         }
+        reader.values.areTexts = format != .json
         return reader.values
     }
 

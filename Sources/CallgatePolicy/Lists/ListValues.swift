@@ -18,6 +18,9 @@ public struct ListValues: Sendable {
     /// The UTF-8 of all texts.
     public private(set) var text: [UInt8] = []
 
+    /// Whether what it was read from can hold nothing but texts, even where it holds none now.
+    var areTexts = false
+
     /// Doubles from here on are as far from each other as whole numbers, so that one of them is equal to
     /// several of those.
     static let firstRounded = 0x1p53

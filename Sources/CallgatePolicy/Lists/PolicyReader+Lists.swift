@@ -8,7 +8,7 @@ extension PolicyReader {
     /// Reads the lists of all documents.
     mutating func readLists(of texts: [DocumentText], _ readFile: ReadFile) {
         var isComplete = true
-        for (index, text) in texts.enumerated() where Self.mayNameLists(text.bytes) {
+        for (index, text) in texts.enumerated() where Self.mayName("lists", text.bytes) {
             document = index
             // What is wrong with the document is reported when its rules are read.
             var findings = Findings()
@@ -24,15 +24,15 @@ extension PolicyReader {
             readLists(entry, readFile)
         }
         var variables = environment.variables
-        for list in policy.lists { variables[list.variable] = .list(.dyn) }
+        for list in policy.lists { variables[list.variable] = .list(list.values.elementType) }
         // Conditions are not to be blamed for what is wrong elsewhere.
         if !isComplete || findings.hasErrors { variables["lists"] = .map(.string, .dyn) }
         environment.variables = variables
     }
 
-    /// Whether the word `lists` is in a document: most have none, and need not be read twice.
-    private static func mayNameLists(_ bytes: [UInt8]) -> Bool {
-        let word = Array("lists".utf8)
+    /// Whether a word is in a text. Most documents have no lists, and need not be read twice.
+    static func mayName(_ word: String, _ bytes: [UInt8]) -> Bool {
+        let word = Array(word.utf8)
         guard bytes.count >= word.count else { return false }
         return (0...bytes.count - word.count).contains { start in
             bytes[start] == word[0] && bytes[start..<start + word.count].elementsEqual(word)

@@ -72,10 +72,7 @@ public struct CheckedRule: Sendable {
     public var expressions: [EmbeddedExpression] {
         var expressions: [EmbeddedExpression] = []
         if let condition { expressions.append(condition) }
-        if let limit {
-            expressions += limit.key
-            if let sum = limit.sum { expressions.append(sum) }
-        }
+        expressions += limit?.expressions ?? []
         for case .expression(let shown) in message { expressions.append(shown) }
         return expressions
     }

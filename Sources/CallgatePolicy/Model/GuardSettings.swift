@@ -16,6 +16,9 @@ public struct RuleLimit: Sendable {
         self.sum = sum
     }
 
+    /// All that it evaluates: the parts of the key, then the amount.
+    public var expressions: [EmbeddedExpression] { key + [sum].compactMap(\.self) }
+
     /// Amounts are summed up in millionths.
     public static let unit: Int64 = 1_000_000
 }

@@ -47,6 +47,7 @@ extension PolicyReader {
         do {
             let checked = try check(mapped.text, in: environment ?? self.environment)
             for warning in checked.warnings { warn(warning.message, at: origin.range(warning.range)) }
+            checkSession(checked, origin)
             return EmbeddedExpression(checked: checked, origin: origin)
         } catch {
             for found in error.errors {

@@ -30,12 +30,22 @@ struct PolicyReader {
 
     /// The tools that are declared, by their IDs' bytes.
     var toolTypes: [[UInt8]: ToolType] = [:]
+    /// The keys under `tools`, of tools without a schema too, by their bytes.
+    var toolKeys: Set<ByteString> = []
     var contextType: RecordType?
     var contextPlace: Place?
     /// What is left of ``PolicyLimits/typeWork``.
     var typeWork = PolicyLimits.typeWork
     /// The tools that are said to send outside.
     var sendingTools: [ToolSelector] = []
+    /// The tools that roles may use.
+    var roleTools: [ToolSelector] = []
+    /// The labels that expressions test the session for.
+    var labelTests: [SessionName] = []
+    /// The tools whose earlier calls expressions ask for.
+    var calledTools: [SessionName] = []
+    /// Whether something is wrong where labels are given, so that one that seems to be missing may be there.
+    var labelsAreUnsure = false
     /// What `flow` says, once it is read.
     var flow: (effect: PolicyEffect, place: Place)?
     /// What conditions see: what every policy's do, and the lists.

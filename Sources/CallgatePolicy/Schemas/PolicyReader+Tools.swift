@@ -20,10 +20,13 @@ extension PolicyReader {
 
     /// `tools` of a policy: a mapping of tool IDs, or a list as MCP servers give it.
     mutating func readTools(_ node: YAMLNode) {
+        let errorCount = findings.errorCount
+        defer { if findings.errorCount > errorCount { labelsAreUnsure = true } }
         switch node.content {
         case .mapping(let entries):
             for entry in entries {
                 guard case .scalar(let scalar) = entry.key.content else { continue }
+                toolKeys.insert(ByteString(scalar.bytes))
                 guard let keys = self.entries(of: entry.value, as: ToolKey.self) else { continue }
                 if let description = keys[.description] { _ = text(of: description, "`description`", .long) }
                 if let schema = keys[.args] { declare(scalar, entry.key, schema.value) }

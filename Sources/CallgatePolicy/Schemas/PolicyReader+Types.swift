@@ -3,31 +3,41 @@ import CallgateLanguage
 /// Checks rules against the schemas of what they govern.
 extension PolicyReader {
     /// Work of comparing a name with one that may have been meant, beside that of matching a glob.
-    private static let comparison = 32
+    static let comparison = 32
 
-    /// Checks the rules, once all documents have been read, and notes the types that schemas give.
+    /// Checks the rules, once all documents have been read, and notes the types that schemas give to conditions.
     mutating func checkTypes() {
         guard !toolTypes.isEmpty || contextType != nil else { return }
         let order = toolTypes.keys.sorted { $0.lexicographicallyPrecedes($1) }
         let names = order.map { String(decoding: $0, as: UTF8.self) }
         for index in policy.rules.indices {
-            let rule = policy.rules[index]
-            document = rule.location.source
-            guard typeWork > 0, !findings.isFull else {
-                if !findings.isFull { warnOfUnchecked(rule) }
-                return
-            }
-            let environments = environments(for: rule, order, names)
-            let isExact = rule.tools.allSatisfy { if case .exact = $0 { true } else { false } }
-            if let condition = rule.condition {
-                let types = types(of: condition, in: environments, isExact: isExact)
-                policy.rules[index].condition?.declaredTypes = types
-            }
-            for part in rule.message {
-                guard case .expression(let expression) = part else { continue }
-                _ = types(of: expression, in: environments, isExact: isExact)
-            }
+            let (isChecked, types) = checkTypes(of: policy.rules[index], in: environment, order, names)
+            guard isChecked else { return }
+            policy.rules[index].condition?.declaredTypes = types
         }
+        // A condition about a result is compiled as one about a call that holds it, which no schema describes.
+        let environment = resultEnvironment
+        for rule in policy.results {
+            guard checkTypes(of: rule, in: environment, order, names).isChecked else { return }
+        }
+    }
+
+    /// Checks all that a rule evaluates.
+    ///
+    /// - Parameter plain: what the rule sees where nothing is declared.
+    /// - Returns: whether there was work left to check it with, and the types of its condition.
+    private mutating func checkTypes(
+        of rule: CheckedRule, in plain: Environment, _ order: [[UInt8]], _ names: [String]
+    ) -> (isChecked: Bool, types: NodeTable<CELType>?) {
+        document = rule.location.source
+        guard typeWork > 0, !findings.isFull else {
+            if !findings.isFull { warnOfUnchecked(rule) }
+            return (false, nil)
+        }
+        let environments = environments(for: rule, in: plain, order, names)
+        let isExact = rule.tools.allSatisfy { if case .exact = $0 { true } else { false } }
+        let types = rule.expressions.map { self.types(of: $0, in: environments, plain, isExact: isExact) }
+        return (true, rule.condition == nil ? nil : types[0])
     }
 
     /// What is known where a rule's expressions run.
@@ -41,7 +51,7 @@ extension PolicyReader {
     /// are declared; one in which nothing is known of `args` for those that are not, and for what is more
     /// than the limit.
     private mutating func environments(
-        for rule: CheckedRule, _ order: [[UInt8]], _ names: [String]
+        for rule: CheckedRule, in plain: Environment, _ order: [[UInt8]], _ names: [String]
     ) -> [TypedEnvironment] {
         var types: [ToolType?] = []
         for selector in rule.tools {
@@ -57,11 +67,11 @@ extension PolicyReader {
             }
         }
         if types.count > PolicyLimits.typedTools { types = types.prefix(PolicyLimits.typedTools) + [nil] }
-        return types.map { environment(of: $0) }
+        return types.map { environment(of: $0, in: plain) }
     }
 
-    private func environment(of tool: ToolType?) -> TypedEnvironment {
-        var environment = self.environment
+    private func environment(of tool: ToolType?, in plain: Environment) -> TypedEnvironment {
+        var environment = plain
         if let type = tool?.type { environment.variables["args"] = .record(type) }
         if let contextType { environment.variables["context"] = .record(contextType) }
         return TypedEnvironment(environment: environment, size: tool?.size ?? 1)
@@ -80,7 +90,7 @@ extension PolicyReader {
 
     private mutating func warnOfUndeclared(_ id: String, _ rule: CheckedRule, _ names: [String]) {
         typeWork -= names.count * Self.comparison
-        guard let meant = likely(id, among: names) else { return }
+        guard !toolKeys.contains(ByteString(id)), let meant = likely(id, among: names) else { return }
         warn(
             "the rule `\(rule.name)` governs `\(id)`, which `tools` does not declare", at: start(of: rule),
             notes: ["`\(meant)` is declared"])
@@ -92,7 +102,7 @@ extension PolicyReader {
     /// Of a glob it is only hardly meant, as it may match tools that nothing is known of; but what is
     /// wrong with the context is wrong for every tool.
     private mutating func types(
-        of expression: EmbeddedExpression, in environments: [TypedEnvironment], isExact: Bool
+        of expression: EmbeddedExpression, in environments: [TypedEnvironment], _ plain: Environment, isExact: Bool
     ) -> NodeTable<CELType>? {
         var found: [NodeTable<CELType>] = []
         var failure: LanguageErrors?
@@ -112,7 +122,7 @@ extension PolicyReader {
         var isError = isExact
         if !isExact, contextType != nil {
             do {
-                _ = try check(expression.checked.source, in: environment(of: nil).environment)
+                _ = try check(expression.checked.source, in: environment(of: nil, in: plain).environment)
             } catch {
                 (failure, isError) = (error, true)
             }
