@@ -23,6 +23,7 @@ public func loadPolicy(
     let toolTexts = toolFiles.map { DocumentText(name: $0.name, bytes: $0.bytes) }
     var reader = PolicyReader(texts, toolTexts: toolTexts, findings: Findings())
     for (index, text) in toolTexts.enumerated() { reader.readTools(of: text, document: texts.count + index) }
+    reader.labelsAreUnsure = reader.findings.hasErrors
     reader.readLists(of: texts, readListFile)
     var unread = 0
     for (index, text) in texts.enumerated() {

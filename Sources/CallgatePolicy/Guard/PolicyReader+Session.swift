@@ -13,10 +13,8 @@ extension PolicyReader {
 
     /// Looks through an expression: reports what is wrong whatever the rest of the policy says, and notes the
     /// labels and tools that it names until all documents have been read.
-    mutating func checkSession(_ expression: CheckedExpression, _ origin: ExpressionOrigin) {
-        // Most expressions ask nothing of it, and need not be walked through.
-        guard Self.mayName("session", Array(expression.source.utf8)) else { return }
-        var rest = [expression.root]
+    mutating func checkSession(_ root: Expr, _ origin: ExpressionOrigin) {
+        var rest = [root]
         while let expr = rest.popLast() {
             if case .call(let function, _, let args) = expr.node { checkSession(function, args, origin) }
             rest += expr.children

@@ -30,7 +30,7 @@ extension PolicyReader {
         environment.variables = variables
     }
 
-    /// Whether a word is in a text. Most documents have no lists, and need not be read twice.
+    /// Whether a word is in a text: most documents have no lists, and need not be read twice.
     static func mayName(_ word: String, _ bytes: [UInt8]) -> Bool {
         let word = Array(word.utf8)
         guard bytes.count >= word.count else { return false }

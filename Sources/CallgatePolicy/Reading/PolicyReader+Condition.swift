@@ -47,7 +47,8 @@ extension PolicyReader {
         do {
             let checked = try check(mapped.text, in: environment ?? self.environment)
             for warning in checked.warnings { warn(warning.message, at: origin.range(warning.range)) }
-            checkSession(checked, origin)
+            // Most expressions ask nothing of the session, and need not be walked through.
+            if Self.mayName("session", mapped.bytes) { checkSession(checked.root, origin) }
             return EmbeddedExpression(checked: checked, origin: origin)
         } catch {
             for found in error.errors {

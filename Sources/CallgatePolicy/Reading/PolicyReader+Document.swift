@@ -5,7 +5,9 @@ extension PolicyReader {
     /// Reads one document's tree.
     mutating func read(_ root: YAMLNode, document index: Int) {
         document = index
+        let errorCount = findings.errorCount
         guard let entries = entries(of: root, as: PolicyKey.self) else { return }
+        if findings.errorCount > errorCount { labelsAreUnsure = true }
         guard !entries.isEmpty else {
             if case .mapping(let pairs) = root.content, pairs.isEmpty {
                 error("the document is empty: it has no rules", at: root.range)

@@ -94,6 +94,7 @@ import Testing
 
     @Test("What is wrong where labels are given is not blamed on those who ask for them", arguments: [
         "tools: {t: {labels: {a: b}}}\n", "tools: {t: {label: [hidden]}}\n", "results: [{name: x, tool: t, labls: [hidden]}]\n", "results: hidden\n", "tools: [",
+        "reslts: [{name: x, tool: t, labels: [hidden]}]\n",
     ])
     func blamesNobody(_ labels: String) {
         let asks = PolicyDocumentSource(name: "a", text: rule(#"when: '"hidden" in session.labels'"#))
