@@ -129,6 +129,28 @@ struct StatefulTests {
         #expect(late.status == 2 && late.error.contains("of the years 1970 to 2115"), "\(late)")
     }
 
+    @Test("A result of any length reaches its session; a line that is longer than the limit ends the run", arguments: [1_400_000, 1 << 26])
+    func longResults(_ length: Int) async throws {
+        let workspace = try Workspace()
+        try workspace.write(Self.policy, to: "p.yaml")
+        let calls = [
+            #"{"id":"a","session":"s","tool":"get_file"}"#, #"{"result_of":"a","result":"secret"}"#,
+            #"{"id":"b","session":"s","tool":"get_issue"}"#,
+        ]
+        let (head, tail) = (#"{"result":""#, #"","result_of":"b"}"#)
+        let result = head + String(repeating: "x", count: length - head.utf8.count - tail.utf8.count) + tail
+        let last = #"{"id":"c","session":"s","tool":"create_issue"}"#
+        try workspace.write((calls + [result, last]).joined(separator: "\n") + "\n", to: "e.jsonl")
+        let whole = try await run(workspace, "e.jsonl", nil)
+        #expect(whole.status == 0)
+        #expect(whole.lines[3].hasPrefix(#"{"result_of":"b","verdict":"block","trust":"untrusted""#), "\(whole.lines[3])")
+        #expect(whole.lines[4].contains(#""reason":"flow""#), "\(whole.lines[4])")
+        guard length == 1 << 26 else { return }
+        try workspace.write((calls + [" " + result, last]).joined(separator: "\n") + "\n", to: "e.jsonl")
+        let cut = try await run(workspace, "e.jsonl", nil)
+        #expect(cut.status != 0 && cut.lines.count == 3 && cut.error.contains("more than 67108864 bytes"), "\(cut.error)")
+    }
+
     @Test("A file that can't be written to is an error, and nothing is answered")
     func refused() async throws {
         let workspace = try workspace()

@@ -128,6 +128,11 @@ struct SessionTests {
         // Ways outwards stay as long as the limit.
         let deepest = try #require(table.find("n59", at: 0))
         #expect(table.uses(of: deepest).count == SessionTable.depth + 1)
+        // What is around a session lasts as long as it does, here as well.
+        for time in stride(from: Int64(50), through: 500, by: 50) {
+            #expect(throws: SessionTable.Refusal.tooDeep) { try table.use("n59", parent: nil, at: time) }
+        }
+        #expect(throws: SessionTable.Refusal.tooDeep) { try table.use("n40", parent: nil, at: 500) }
     }
 
     @Test("Two names that Unicode calls the same are two sessions")

@@ -35,6 +35,7 @@ import Testing
         approvals("'args.people[99999999999999999999«]»'", "expected an index"),
         approvals("'args[\"a\"«»'", "expected a closing bracket", "args[\"a\"]"),
         approvals("«context»", "`context` is all of it and no field"),
+        approvals("«'context[0]'»", "`context` has fields and no elements, so that `context[0]` is nothing"),
         records("args: ['args.items[*«»']", "`args.items[*` is no field of a call: expected a closing bracket", "args.items[*]"),
         records("args: [args.card« number»]", "expected a dot or a bracket", "args.`card number`"),
         records("args: [args.ok, args.«`odd»]", "expected a closing quote", "args.`odd`"),

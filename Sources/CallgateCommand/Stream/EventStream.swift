@@ -13,8 +13,11 @@ struct EventStream {
     /// Signs checkpoints of the records; nil for none.
     var signer: CheckpointSigner?
 
+    /// Bytes of a line: results may be larger than calls.
+    private static let longestLine = 1 << 26
+
     func run() throws {
-        var reader = try LineReader(path)
+        var reader = try LineReader(path, longLines: .refuse(past: Self.longestLine))
         var events = try self.events()
         let chunk = LineChunk()
         var progress = Progress()
@@ -33,7 +36,7 @@ struct EventStream {
 
     /// Why a call of the file is decided as it is, after what stands before it.
     func explanation(of id: String) throws -> Explanation {
-        var reader = try LineReader(path)
+        var reader = try LineReader(path, longLines: .refuse(past: Self.longestLine))
         var events = try self.events()
         let chunk = LineChunk()
         while try reader.next(chunk) {

@@ -5,9 +5,17 @@ import CallgateMachine
 struct LineReader: ~Copyable {
     /// Bytes read at a time.
     static let pieceSize = 1 << 18
-    /// One byte more than a call may have is enough to tell that it is too long.
-    private static let longest = MachineLimits().callBytes + 1
+    /// What becomes of lines that are too long.
+    enum LongLines {
+        /// One byte more than a call may have is enough to tell that it is too long.
+        case cut
+        /// An event names its call at either end: one that is cut could be the result of any call.
+        case refuse(past: Int)
+    }
 
+    private let path: String
+    private let longLines: LongLines
+    private let longest: Int
     private var input: FileReader
     /// The start of a line whose end has not been read yet.
     private var carried: [UInt8] = []
@@ -15,7 +23,14 @@ struct LineReader: ~Copyable {
     private var isSkipping = false
     private var isAtEnd = false
 
-    init(_ path: String) throws {
+    init(_ path: String, longLines: LongLines = .cut) throws {
+        self.path = path
+        self.longLines = longLines
+        longest =
+            switch longLines {
+            case .cut: MachineLimits().callBytes + 1
+            case .refuse(let bytes): bytes + 1
+            }
         do {
             input = try FileReader(path)
         } catch {
@@ -25,7 +40,7 @@ struct LineReader: ~Copyable {
 
     /// Fills a chunk with the next lines: as many as there are, at least one.
     ///
-    /// Of a line that is too long a chunk gets only its start, which is too long as well.
+    /// Where lines are cut, a chunk gets only the start of one that is too long, which is too long as well.
     /// - Returns: false at the end.
     mutating func next(_ chunk: LineChunk) throws -> Bool {
         chunk.count = 0
@@ -54,14 +69,23 @@ struct LineReader: ~Copyable {
                 let end = start + last + 1
                 unsafe carried.append(contentsOf: chunk.bytes[end...])
                 chunk.count = end
+                try checkFirst(of: chunk)
                 return true
             }
-            if chunk.count >= Self.longest {
+            if chunk.count >= longest {
+                try checkFirst(of: chunk)
                 isSkipping = true
                 return true
             }
         }
+        try checkFirst(of: chunk)
         return chunk.count > 0
+    }
+
+    /// Refuses a line that is too long: the first one, since the others lie within what was read last.
+    private func checkFirst(of chunk: LineChunk) throws {
+        guard case .refuse(let bytes) = longLines, unsafe FileReader.firstLineFeed(chunk.bytes) ?? chunk.count > bytes else { return }
+        throw CommandFailure("error: \(path): a line has more than \(bytes) bytes; nothing behind it is answered")
     }
 
     private mutating func read(_ chunk: LineChunk) throws {

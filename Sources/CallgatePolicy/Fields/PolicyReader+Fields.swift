@@ -19,6 +19,10 @@ extension PolicyReader {
             error("`\(path.text)` is all of it and no field, such as `args.card.number` is one", at: range)
             return nil
         }
+        guard case .field = path.steps[1] else {
+            error("`\(path.root)` has fields and no elements, so that `\(shortened(path.text))` is nothing", at: range)
+            return nil
+        }
         return path
     }
 

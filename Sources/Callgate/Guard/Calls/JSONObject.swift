@@ -61,20 +61,20 @@ struct JSONObject {
         return found
     }
 
-    /// Where the value of a member starts, and seems to end, in a text that may be no JSON from there on.
+    /// Where a member's key ends, and where its value seems to be, in a text that may be no JSON from there on, or end.
     ///
     /// - Parameter key: as the text spells it, without escapes.
-    static func place(of key: String, inUnreadable text: [UInt8]) -> Range<Int>? {
+    static func place(of key: String, inUnreadable text: [UInt8]) -> (keyEnd: Int, value: Range<Int>)? {
         let reader = JSONObject(unread: text)
         var place = reader.skipSpace(0, text.count)
         guard place < text.count, text[place] == UInt8(ascii: "{") else { return nil }
         while place < text.count {
             place = reader.skipSpace(place + 1, text.count)
             let keyEnd = reader.end(of: place, text.count)
-            let start = reader.skipSpace(reader.skipSpace(keyEnd, text.count) + 1, text.count)
-            guard place < keyEnd, start < text.count else { return nil }
+            guard place < keyEnd else { return nil }
+            let start = min(reader.skipSpace(reader.skipSpace(keyEnd, text.count) + 1, text.count), text.count)
             let end = max(reader.end(of: start, text.count), start)
-            if text[place..<keyEnd].elementsEqual("\"\(key)\"".utf8) { return start..<end }
+            if text[place..<keyEnd].elementsEqual("\"\(key)\"".utf8) { return (keyEnd, start..<end) }
             // At the comma, or the brace at the end.
             place = reader.skipSpace(end, text.count)
         }

@@ -32,7 +32,7 @@ public struct GuardEvents: ~Copyable {
         // What was kept is of the past, whenever that is: the guard is made before any time.
         clock = ManualClock()
         self.start = start ?? .current
-        precondition(self.start?.isForGuards == true)
+        precondition(self.start?.isForGuards == true, "events are of the years 1970 to 2115")
         `guard` = try make(gate, clock)
         machine = Machine(gate.image)
     }
@@ -59,13 +59,20 @@ public struct GuardEvents: ~Copyable {
     }
 
     /// Tools write results, and their authors must not choose that there is none: where an event can't be read, but
-    /// could be with `null` in place of its result, or with that at its end, it has a result that can't be judged.
+    /// could be with `null` in place of its result, or with that at its end, or names its call before what can't be
+    /// read, it has a result that can't be judged.
     private mutating func answerToUnreadableResult(_ event: [UInt8], _ error: DecisionReport.Failure) -> [UInt8]? {
-        guard let place = JSONObject.place(of: "result", inUnreadable: event) else { return nil }
-        for rest in [event[place.upperBound...], [UInt8(ascii: "}")]] {
-            let text = event[..<place.lowerBound] + "null".utf8 + rest
+        var texts: [[UInt8]] = []
+        if let (keyEnd, value) = JSONObject.place(of: "result", inUnreadable: event) {
+            texts.append(event[..<value.lowerBound] + Array("null".utf8) + event[value.upperBound...])
+            texts.append(event[..<keyEnd] + Array(":null}".utf8))
+        }
+        if let (_, value) = JSONObject.place(of: "result_of", inUnreadable: event) {
+            texts.append(Array(#"{"result_of":"#.utf8) + event[value] + [UInt8(ascii: "}")])
+        }
+        for text in texts {
             guard unsafe text.withUnsafeBytes({ unsafe machine.beginEvaluation(over: $0) }) == nil else { continue }
-            let object = JSONObject(Array(text))
+            let object = JSONObject(text)
             guard problem(with: object) == nil, let id = object.string("result_of") else { continue }
             setClock(by: object)
             return answer(to: [], of: id, error)
@@ -77,7 +84,8 @@ public struct GuardEvents: ~Copyable {
     private mutating func wrong(_ object: JSONObject, _ problem: String) -> (line: [UInt8], effect: Effect?) {
         let error = DecisionReport.Failure(kind: "invalid_event", detail: problem)
         let ids = object.members.filter { $0.key.elementsEqual("result_of".utf8) }.compactMap { object.string($0.value) }
-        let lines = ids.map { answer(to: [], of: $0, error) }
+        var answered: Set<Name> = []
+        let lines = ids.filter { answered.insert(Name($0)).inserted }.map { answer(to: [], of: $0, error) }
         return lines.first.map { ($0, nil) } ?? malformed(problem, object)
     }
 

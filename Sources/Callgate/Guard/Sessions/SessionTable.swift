@@ -52,6 +52,9 @@ struct SessionTable: Sendable {
     /// How deep sessions may lie in each other; calls of deeper ones are refused.
     static let depth = 32
 
+    /// How many sessions around one are kept with it, those that lie too deep included.
+    private static let longestWay = 1_024
+
     var room: Int
     /// Nanoseconds.
     var timeout: Int64
@@ -145,12 +148,20 @@ struct SessionTable: Sendable {
     /// in it, which bring back to it what they read.
     private mutating func touch(_ place: Int, at now: Int64) {
         var place = place
+        var steps = 0
         while place >= 0 {
             sessions[place].lastUse = now
             unlink(place)
             link(place)
-            place = sessions[place].parent
+            steps += 1
+            place = steps < Self.longestWay ? around(place) : sessions[place].parent
         }
+    }
+
+    /// The session that is right around another one, or -1; of those that lie too deep the one that they name.
+    private func around(_ place: Int) -> Int {
+        guard sessions[place].depth == Self.depth, let name = sessions[place].parentID else { return sessions[place].parent }
+        return places[Name(name)] ?? sessions[place].parent
     }
 
     /// Forgets the sessions that are over.
