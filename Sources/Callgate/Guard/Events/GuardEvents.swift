@@ -29,11 +29,16 @@ public struct GuardEvents: ~Copyable {
     ///     if left out.
     ///   - make: makes the guard, with the clock that events set.
     public init(_ gate: Gate, from start: CallTime? = nil, _ make: (Gate, ManualClock) throws -> Guard) rethrows {
+        let first = start ?? .current
+        precondition(first.isForGuards, "events are of the years 1970 to 2115")
         // What was kept is of the past, whenever that is: the guard is made before any time.
-        clock = ManualClock()
-        self.start = start ?? .current
-        precondition(self.start?.isForGuards == true, "events are of the years 1970 to 2115")
-        `guard` = try make(gate, clock)
+        let clock = ManualClock()
+        let made = try make(gate, clock)
+        // Nothing of it is read before all of it is there: optimised by Swift 6.3, a value that can't be copied would
+        // then be destroyed before it is set.
+        self.start = first
+        self.clock = clock
+        `guard` = made
         machine = Machine(gate.image)
     }
 
